@@ -1,0 +1,96 @@
+using System.Threading.Channels;
+using Surus.LocalCluster.Cluster;
+
+namespace Surus.LocalCluster.Controllers;
+
+/// <summary>
+/// Keys that wait to be looked at: a key that is added again while it waits is looked at once, and one that is
+/// added while it is being looked at is looked at once more afterwards, never twice at a time.
+/// </summary>
+internal sealed class KeyedQueue(TimeProvider clock)
+{
+    private static readonly TimeSpan firstDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan longestDelay = TimeSpan.FromSeconds(30);
+
+    private readonly Lock gate = new();
+    private readonly Channel<ObjectKey> ready = Channel.CreateUnbounded<ObjectKey>();
+    private readonly HashSet<ObjectKey> waiting = [];
+    private readonly HashSet<ObjectKey> active = [];
+    private readonly HashSet<ObjectKey> again = [];
+    private readonly Dictionary<ObjectKey, int> failures = [];
+
+    /// <summary>Adds a key.</summary>
+    public void Add(ObjectKey key)
+    {
+        lock (gate)
+        {
+            if (active.Contains(key))
+            {
+                again.Add(key);
+            }
+            else if (waiting.Add(key))
+            {
+                ready.Writer.TryWrite(key);
+            }
+        }
+    }
+
+    /// <summary>Adds a key after a time.</summary>
+    public void AddAfter(ObjectKey key, TimeSpan delay)
+    {
+        ITimer? timer = null;
+        timer = clock.CreateTimer(_ =>
+        {
+            timer?.Dispose();
+            Add(key);
+        }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer.Change(delay, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The next key; the caller says <see cref="Done"/> or <see cref="Failed"/> of it afterwards.</summary>
+    public async ValueTask<ObjectKey> Take(CancellationToken cancel)
+    {
+        var key = await ready.Reader.ReadAsync(cancel);
+        lock (gate)
+        {
+            waiting.Remove(key);
+            active.Add(key);
+        }
+
+        return key;
+    }
+
+    /// <summary>The key was looked at.</summary>
+    public void Done(ObjectKey key)
+    {
+        lock (gate)
+        {
+            failures.Remove(key);
+            Release(key);
+        }
+    }
+
+    /// <summary>Looking at the key failed: it comes again after a delay that doubles with each failure.</summary>
+    public void Failed(ObjectKey key)
+    {
+        TimeSpan delay;
+        lock (gate)
+        {
+            var count = failures.GetValueOrDefault(key);
+            failures[key] = count + 1;
+            delay = firstDelay * Math.Pow(2, Math.Min(count, 12));
+            Release(key);
+        }
+
+        AddAfter(key, delay < longestDelay ? delay : longestDelay);
+    }
+
+    private void Release(ObjectKey key)
+    {
+        active.Remove(key);
+        if (again.Remove(key) && waiting.Add(key))
+        {
+            ready.Writer.TryWrite(key);
+        }
+    }
+}
