@@ -7,21 +7,21 @@ namespace Surus.Api;
 /// What an instance manager says of its instance at <c>GET /pg/status</c>. An instance that did not answer has no report:
 /// no member stands in for a missing answer, and what could not be read is null.
 /// </summary>
-/// <remarks>LSNs are in PostgreSQL's notation, such as <c>0/3000060</c>. Members under "additions" are ours and optional.</remarks>
+/// <remarks>Members under "additions" are ours and optional.</remarks>
 public sealed record InstanceStatusReport
 {
     /// <summary>On a primary: <c>pg_current_wal_lsn()</c>.</summary>
-    public string? CurrentLsn { get; init; }
+    public LogSequenceNumber? CurrentLsn { get; init; }
 
     /// <summary>On a standby: what is received and flushed to disk; never cached.</summary>
-    public string? ReceivedLsn { get; init; }
+    public LogSequenceNumber? ReceivedLsn { get; init; }
 
     /// <summary>On a standby: what is replayed.</summary>
-    public string? ReplayLsn { get; init; }
+    public LogSequenceNumber? ReplayLsn { get; init; }
 
-    /// <summary>The database system identifier, decimal; null before the data directory is initialized.</summary>
+    /// <summary>The database system identifier; null before the data directory is initialized.</summary>
     [JsonPropertyName("systemID")]
-    public string? SystemId { get; init; }
+    public SystemIdentifier? SystemId { get; init; }
 
     /// <summary>Whether PostgreSQL runs, and runs out of recovery.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
@@ -89,7 +89,7 @@ public sealed record InstanceStatusReport
 
     /// <summary>The timeline that is written (primary), received or replayed (standby), or of the last checkpoint (stopped).</summary>
     [JsonPropertyName("timeLineID")]
-    public long? TimeLineId { get; init; }
+    public TimelineId? TimeLineId { get; init; }
 
     /// <summary>On a primary: the connected standbys, ordered by name.</summary>
     public IReadOnlyList<ReplicationReport>? ReplicationInfo { get; init; }
@@ -138,13 +138,13 @@ public sealed record InstanceStatusReport
     public string? DatabaseState { get; init; }
 
     /// <summary>Addition: where PostgreSQL is stopped, the LSN of the last checkpoint (after a clean stop: the end of WAL).</summary>
-    public string? LatestCheckpointLsn { get; init; }
+    public LogSequenceNumber? LatestCheckpointLsn { get; init; }
 
     /// <summary>Addition: on a standby, the timeline of the WAL receiver.</summary>
-    public long? ReceivedTimeLineId { get; init; }
+    public TimelineId? ReceivedTimeLineId { get; init; }
 
     /// <summary>Addition: on a standby, the end of recovery's minimum, before which it can't be promoted consistently.</summary>
-    public string? MinRecoveryEndLsn { get; init; }
+    public LogSequenceNumber? MinRecoveryEndLsn { get; init; }
 
     /// <summary>Addition: whether the instance is fenced by the Cluster's annotation.</summary>
     public bool? Fenced { get; init; }

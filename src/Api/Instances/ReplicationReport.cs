@@ -10,16 +10,16 @@ public sealed record ReplicationReport
     public string? State { get; init; }
 
     /// <summary>The last LSN sent.</summary>
-    public string? SentLsn { get; init; }
+    public LogSequenceNumber? SentLsn { get; init; }
 
     /// <summary>The last LSN that the standby wrote.</summary>
-    public string? WriteLsn { get; init; }
+    public LogSequenceNumber? WriteLsn { get; init; }
 
     /// <summary>The last LSN that the standby flushed to disk.</summary>
-    public string? FlushLsn { get; init; }
+    public LogSequenceNumber? FlushLsn { get; init; }
 
     /// <summary>The last LSN that the standby replayed.</summary>
-    public string? ReplayLsn { get; init; }
+    public LogSequenceNumber? ReplayLsn { get; init; }
 
     /// <summary>Time until the standby wrote recent WAL, as PostgreSQL prints an interval.</summary>
     public string? WriteLag { get; init; }
@@ -65,7 +65,7 @@ public sealed record ReplicationSlotReport
     public string? CatalogXmin { get; init; }
 
     /// <summary>The oldest WAL that the slot keeps.</summary>
-    public string? RestartLsn { get; init; }
+    public LogSequenceNumber? RestartLsn { get; init; }
 
     /// <summary>Whether that WAL is still there: <c>reserved</c>, <c>extended</c>, <c>unreserved</c> or <c>lost</c>.</summary>
     public string? WalStatus { get; init; }
