@@ -1,0 +1,36 @@
+# Every target says what it does in `make help`; the work is in eng/.
+.DEFAULT_GOAL := help
+.PHONY: help build check lint test bench demo down generate sim clean
+
+help: ## Show the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+build: ## Build the executables into out/: surus-local, manager, kubectl-cnpg
+	@eng/build.sh
+
+demo: ## Bring up a cluster on this machine, kill its primary, show that nothing is lost (needs root)
+	@eng/demo.sh
+
+down: ## Stop the demo's cluster and clean up
+	@eng/down.sh
+
+check: ## Lint, unit tests and other quick tests (under two minutes)
+	@eng/test.sh quick
+
+test: ## Every test (needs root)
+	@eng/test.sh all
+
+lint: ## Style, analyzers, arrows, generated files
+	@eng/lint.sh
+
+sim: ## Run the failover simulator; SEEDS=n for more, SEED=n to replay one
+	@eng/sim.sh
+
+bench: ## Measure: start, provisioning, write outage, memory
+	@eng/bench.sh
+
+generate: ## Write the generated files again: Kubernetes types, CRDs, install manifest
+	@eng/generate.sh
+
+clean: ## Delete what was built
+	@rm -rf artifacts out

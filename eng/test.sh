@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Runs test projects and adds up their results; the last line is "N passed, N failed, N skipped".
+#   test.sh quick   what needs no cluster and no root
+#   test.sh all     everything
+. "$(dirname "$0")/common.sh"
+which=${1:-all}
+quick=(Repository KubernetesTypes.Tests Api.Tests Decisions.Tests Objects.Tests Kubernetes.Tests Operator.Tests KubectlPlugin.Tests Simulation)
+slow=(Postgres.Tests InstanceManager.Tests LocalCluster.Tests Conformance EndToEnd)
+suites=("${quick[@]}")
+if [ "$which" = all ]; then
+  need_root "make test"
+  install_prerequisites
+  suites+=("${slow[@]}")
+fi
+
+dotnet build Surus.slnx -c $configuration -v q -clp:NoSummary
+if [ "$which" = all ]; then
+  eng/build.sh
+fi
+
+passed=0 failed=0 skipped=0
+results=artifacts/test-results
+mkdir -p "$results"
+for suite in "${suites[@]}"; do
+  binary=artifacts/bin/$suite/release/Surus.$suite
+  log=$results/$suite.log
+  code=0
+  "$binary" -noLogo -noColor -showLiveOutput off >"$log" 2>&1 || code=$?
+  # The runner's own summary line: Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 0.123s
+  summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -1 || true)
+  number() { sed -nE "s/.*$1: ([0-9]+).*/\1/p" <<<"$summary"; }
+  total=$(number Total) bad=$(number Failed) errors=$(number Errors) left=$(number Skipped)
+  bad=$((${bad:-0} + ${errors:-0}))
+  [ -n "$summary" ] && { [ $code = 0 ] || [ $bad -gt 0 ]; } || bad=$((bad + 1))
+  good=$((${total:-0} - ${bad:-0} - ${left:-0}))
+  [ $good -ge 0 ] || good=0
+  passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + ${left:-0}))
+  printf '%-22s %5d passed, %d failed, %d skipped  %s\n' "$suite" $good $bad "${left:-0}" "$(sed -nE 's/.*Time: ([0-9.]+s).*/\1/p' <<<"$summary")"
+  [ $bad = 0 ] || { grep -vE '^\s*$' "$log" | head -200; say "The whole output is in $log"; }
+done
+say "$passed passed, $failed failed, $skipped skipped"
+[ $failed = 0 ]
