@@ -1,0 +1,69 @@
+using Surus.Api;
+
+namespace Surus.Decisions;
+
+/// <summary>The PostgreSQL server, as its parent, the instance manager, knows it.</summary>
+public sealed record PostgresView
+{
+    /// <summary>The server process.</summary>
+    public required PostgresState State { get; init; }
+
+    /// <summary>How long it has been in <see cref="State"/>.</summary>
+    public TimeSpan InStateFor { get; init; }
+
+    /// <summary>
+    /// Whether it can write by itself: it runs out of recovery, or it starts without <c>standby.signal</c>, or a promotion was asked for.
+    /// Unknown counts as yes.
+    /// </summary>
+    public bool IsPrimary { get; init; }
+
+    /// <summary>Whether a promotion was asked for and has not ended.</summary>
+    public bool IsPromoting { get; init; }
+
+    /// <summary>How the last clean stop was asked for, while <see cref="PostgresState.Stopping"/>.</summary>
+    public StopMode? StopMode { get; init; }
+
+    /// <summary>How often the server ended by itself within the last minute.</summary>
+    public int RecentCrashes { get; init; }
+
+    /// <summary>Whether a WAL receiver process runs.</summary>
+    public bool ReceiverActive { get; init; }
+
+    /// <summary>The instance that <c>primary_conninfo</c> names; null when it is empty.</summary>
+    public string? FollowedPrimary { get; init; }
+
+    /// <summary>The last position received and flushed to disk, asked for just now; <c>0/0</c> where it does not apply.</summary>
+    public LogSequenceNumber ReceivedLsn { get; init; }
+
+    /// <summary>The last position replayed, asked for just now.</summary>
+    public LogSequenceNumber ReplayLsn { get; init; }
+
+    /// <summary>The configuration that the server has loaded.</summary>
+    public string? LoadedConfigurationHash { get; init; }
+}
+
+/// <summary>The life of a server process.</summary>
+public enum PostgresState
+{
+    /// <summary>No process of it runs, neither the postmaster nor a backend.</summary>
+    Stopped,
+
+    /// <summary>It was started and does not accept connections yet.</summary>
+    Starting,
+
+    /// <summary>It accepts connections.</summary>
+    Running,
+
+    /// <summary>It was told to stop and has not ended.</summary>
+    Stopping,
+}
+
+/// <summary>PostgreSQL's ways to stop.</summary>
+public enum StopMode
+{
+    /// <summary>Sessions are ended, WAL is flushed, checkpointed and sent to the standbys.</summary>
+    Fast,
+
+    /// <summary>Every process is killed at once; the next start recovers. The manager kills what has not ended within a second.</summary>
+    Immediate,
+}
