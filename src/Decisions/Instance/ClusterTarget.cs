@@ -1,4 +1,3 @@
-using Surus.Api;
 
 namespace Surus.Decisions;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Surus.Api;
 
 namespace Surus.Decisions;
 
