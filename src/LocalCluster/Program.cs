@@ -1,1 +1,3 @@
-return 0;
+using Surus.LocalCluster.Node;
+
+return args is ["shim", var socketPath] ? await ShimServer.RunAsync(socketPath) : 0;
