@@ -1,0 +1,103 @@
+namespace Surus.Postgres.Tests;
+
+public sealed class ReplicationTests
+{
+    [Fact]
+    public async Task Clone_stream_promote_and_rewind_the_old_primary()
+    {
+        await using var machine = new TestMachine();
+        var (first, second) = (await machine.Initdb("first"), await machine.NewDirectory("second"));
+        var primary = machine.Start(first);
+        await primary.WaitForConnections(TestMachine.Cancel);
+        var sql = machine.Connect(first);
+        await new SystemRoles(sql).Ensure(TestMachine.Cancel);
+        await new ReplicationSlots(sql).Reconcile("_cnpg_", new HashSet<string> { "_cnpg_second" }, true, TestMachine.Cancel);
+        await sql.Execute("CREATE TABLE public.row (id int)", TestMachine.Cancel);
+
+        await new BaseBackup(machine.Children, machine.Installation).Take(second, null, TestMachine.Connection(first, "second-join"), TestMachine.Cancel);
+        Assert.True(second.IsStandby);
+        Assert.Null(second.UnfinishedOperation);
+        var standby = machine.Start(second, Follow(first, "second"));
+        Assert.Equal(PostmasterStatus.Standby, await standby.WaitForConnections(TestMachine.Cancel));
+        var standbySql = machine.Connect(second);
+        await sql.Execute("INSERT INTO public.row VALUES (1)", TestMachine.Cancel);
+        var end = await sql.Scalar("SELECT pg_current_wal_lsn()::text", TestMachine.Cancel);
+        await WaitUntil(standbySql, $"SELECT (pg_last_wal_replay_lsn() >= '{end}')::text");
+        var streaming = Assert.Single((await StatusQuery.Ask(sql, TestMachine.Cancel)).ReplicationInfo!);
+        Assert.Equal(("second", "streaming"), (streaming.ApplicationName, streaming.State));
+        var received = await StatusQuery.Ask(standbySql, TestMachine.Cancel);
+        Assert.True(received.IsWalReceiverActive);
+        Assert.False(received.IsPrimary);
+        Assert.True(received.ReceivedLsn >= Surus.Api.LogSequenceNumber.Parse(end!));
+
+        // The old primary dies with a row that only it has.
+        await standby.Promote(TestMachine.Cancel);
+        Assert.Equal(2u, (await StatusQuery.Ask(standbySql, TestMachine.Cancel)).TimeLineId?.Value);
+        await standbySql.Execute("CHECKPOINT", TestMachine.Cancel);
+        await sql.Execute("INSERT INTO public.row VALUES (2)", TestMachine.Cancel);
+        await primary.Abort(TimeSpan.FromMinutes(1));
+
+        await new Rewind(machine.Children, machine.Installation).Run(first, TestMachine.Connection(second, "first"), _ => { }, TestMachine.Cancel);
+        Assert.True(first.IsStandby);
+        Assert.Null(first.UnfinishedOperation);
+        await new ReplicationSlots(standbySql).Reconcile("_cnpg_", new HashSet<string> { "_cnpg_first" }, true, TestMachine.Cancel);
+        await standbySql.Execute("INSERT INTO public.row VALUES (3)", TestMachine.Cancel);
+        var again = machine.Start(first, Follow(second, "first"));
+        Assert.Equal(PostmasterStatus.Standby, await again.WaitForConnections(TestMachine.Cancel));
+        var rejoined = machine.Connect(first);
+        await WaitUntil(rejoined, "SELECT (count(*) = 2)::text FROM public.row");
+        Assert.Equal("1,3", await rejoined.Scalar("SELECT string_agg(id::text, ',' ORDER BY id) FROM public.row", TestMachine.Cancel));
+    }
+
+    [Fact]
+    public async Task A_rewind_without_a_source_leaves_the_directory_as_it_was()
+    {
+        await using var machine = new TestMachine();
+        var data = await machine.Initdb("one");
+        var other = await machine.NewDirectory("other");
+        await Assert.ThrowsAsync<CommandFailedException>(
+            () => new Rewind(machine.Children, machine.Installation).Run(data, TestMachine.Connection(other, "one"), _ => { }, TestMachine.Cancel));
+        Assert.Null(data.UnfinishedOperation);
+        Assert.False(data.IsStandby);
+    }
+
+    [Fact]
+    public async Task A_clone_that_fails_leaves_its_mark()
+    {
+        await using var machine = new TestMachine();
+        var data = await machine.NewDirectory("one");
+        var other = await machine.NewDirectory("other");
+        await Assert.ThrowsAsync<CommandFailedException>(
+            () => new BaseBackup(machine.Children, machine.Installation).Take(data, null, TestMachine.Connection(other, "one-join"), TestMachine.Cancel));
+        Assert.Equal("clone", data.UnfinishedOperation);
+    }
+
+    [Fact]
+    public async Task Slots_follow_the_instances()
+    {
+        await using var machine = new TestMachine();
+        var data = await machine.Initdb("one");
+        await machine.Start(data).WaitForConnections(TestMachine.Cancel);
+        var sql = machine.Connect(data);
+        var slots = new ReplicationSlots(sql);
+        await sql.Execute("SELECT pg_create_physical_replication_slot('the_users_own')", TestMachine.Cancel);
+        Assert.Equal(2, await slots.Reconcile("_cnpg_", new HashSet<string> { "_cnpg_a", "_cnpg_b" }, true, TestMachine.Cancel));
+        Assert.Equal(0, await slots.Reconcile("_cnpg_", new HashSet<string> { "_cnpg_a", "_cnpg_b" }, true, TestMachine.Cancel));
+        Assert.Equal(1, await slots.Reconcile("_cnpg_", new HashSet<string> { "_cnpg_b" }, true, TestMachine.Cancel));
+        Assert.Equal(
+            "_cnpg_b,the_users_own",
+            await sql.Scalar("SELECT string_agg(slot_name, ',' ORDER BY slot_name COLLATE \"C\") FROM pg_replication_slots", TestMachine.Cancel));
+    }
+
+    private static string[] Follow(DataDirectory primary, string name) =>
+        ["-c", $"primary_conninfo={TestMachine.Connection(primary, name)}", "-c", $"primary_slot_name=_cnpg_{name}"];
+
+    /// <summary>Asks until the answer is yes; the test's own time limit ends it otherwise.</summary>
+    private static async Task WaitUntil(LocalSql sql, string question)
+    {
+        while (await sql.Scalar(question, TestMachine.Cancel) is not "true")
+        {
+            TestMachine.Cancel.ThrowIfCancellationRequested();
+        }
+    }
+}

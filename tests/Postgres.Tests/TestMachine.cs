@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Surus.Postgres.Tests;
+
+/// <summary>A directory of its own, and PostgreSQL's processes run as the user <c>postgres</c>: they refuse to run as root.</summary>
+internal sealed class TestMachine : IAsyncDisposable
+{
+    private readonly List<Postmaster> _postmasters = [];
+    private readonly List<LocalSql> _sessions = [];
+
+    public TestMachine()
+    {
+        Assert.SkipUnless(File.Exists("/usr/lib/postgresql/15/bin/postgres"), "PostgreSQL 15 is not installed in /usr/lib/postgresql/15.");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "These tests start processes as the user postgres, which needs root.");
+        Root = Directory.CreateTempSubdirectory("surus-postgres-").FullName;
+        Children = new ChildProcesses("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups");
+        Installation = PostgresInstallation.Find(15);
+    }
+
+    public string Root { get; }
+
+    public ChildProcesses Children { get; }
+
+    public PostgresInstallation Installation { get; }
+
+    public List<string> Lines { get; } = [];
+
+    public static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async Task<DataDirectory> NewDirectory(string name)
+    {
+        await new ChildProcesses().Run("install", ["-d", "-o", "postgres", "-g", "postgres", "-m", "0700", Root, $"{Root}/{name}"], cancel: Cancel);
+        return new DataDirectory($"{Root}/{name}/pgdata");
+    }
+
+    public async Task<DataDirectory> Initdb(string name)
+    {
+        var data = await NewDirectory(name);
+        await new Initdb(Children, Installation).Run(data, null, ["--no-sync", "--encoding=UTF8", "--locale=C"], Cancel);
+        DurableFile.Write(data.FilePath("pg_hba.conf"), "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\nlocal replication all trust\n");
+        return data;
+    }
+
+    /// <summary>Starts PostgreSQL with its socket beside its data directory.</summary>
+    public Postmaster Start(DataDirectory data, params string[] options)
+    {
+        var postmaster = Postmaster.Start(
+            Children, Installation, data, line =>
+            {
+                lock (Lines)
+                {
+                    Lines.Add(line);
+                }
+            },
+            TimeProvider.System,
+            ["-c", $"unix_socket_directories={Sockets(data)}", "-c", "listen_addresses=", "-c", "wal_log_hints=on", "-c", "wal_keep_size=512MB", .. options]);
+        _postmasters.Add(postmaster);
+        return postmaster;
+    }
+
+    public LocalSql Connect(DataDirectory data, TimeSpan? limit = null)
+    {
+        var sql = new LocalSql(Sockets(data), 5432, limit ?? TimeSpan.FromSeconds(60));
+        _sessions.Add(sql);
+        return sql;
+    }
+
+    public static string Sockets(DataDirectory data) => Path.GetDirectoryName(data.Path)!;
+
+    public static string Connection(DataDirectory data, string applicationName) =>
+        string.Create(CultureInfo.InvariantCulture, $"host={Sockets(data)} port=5432 user=postgres dbname=postgres application_name={applicationName}");
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var sql in _sessions)
+        {
+            await sql.DisposeAsync();
+        }
+
+        foreach (var postmaster in _postmasters)
+        {
+            await postmaster.Abort(TimeSpan.FromSeconds(30));
+            postmaster.Dispose();
+        }
+
+        Directory.Delete(Root, recursive: true);
+    }
+}
