@@ -1,0 +1,15 @@
+using System.Text.Json.Nodes;
+
+namespace Surus.LocalCluster.ApiServer;
+
+/// <summary>One version of a CustomResourceDefinition, as its resource needs it.</summary>
+/// <param name="Definition">The whole CustomResourceDefinition.</param>
+/// <param name="Version">The element of <c>spec.versions</c>.</param>
+internal sealed record CustomDefinition(JsonObject Definition, JsonObject Version)
+{
+    /// <summary>The <c>openAPIV3Schema</c> of the version.</summary>
+    public JsonObject? Schema => Version.Child("schema", "openAPIV3Schema");
+
+    /// <summary>Whether unknown fields stay.</summary>
+    public bool PreserveUnknownFields => Definition.Flag("spec", "preserveUnknownFields");
+}

@@ -1,0 +1,163 @@
+using System.Text.Json.Nodes;
+
+namespace Surus.LocalCluster.ApiServer;
+
+/// <summary>PersistentVolumeClaims.</summary>
+internal sealed class PersistentVolumeClaimRules : ResourceRules
+{
+    private static readonly string[] Modes = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"];
+
+    /// <inheritdoc/>
+    public override void Default(JsonObject value) => value.Ensure("spec").Default("volumeMode", "Filesystem");
+
+    /// <inheritdoc/>
+    public override void PrepareCreate(WriteContext context, JsonObject value) => value["status"] = new JsonObject { ["phase"] = "Pending" };
+
+    /// <inheritdoc/>
+    public override void Validate(FieldErrors errors, JsonObject value, JsonObject? old)
+    {
+        var spec = value.Ensure("spec");
+        if (!spec.Texts("accessModes").Any())
+        {
+            errors.Required("spec.accessModes", "at least 1 access mode is required");
+        }
+
+        foreach (var (mode, index) in spec.Texts("accessModes").Select((one, index) => (one, index)).Where(one => !Modes.Contains(one.one, StringComparer.Ordinal)))
+        {
+            errors.NotSupported("spec.accessModes", mode, Modes.Order(StringComparer.Ordinal));
+        }
+
+        if (spec.At("resources", "requests", "storage") is not { } size)
+        {
+            errors.Required("spec.resources[storage]");
+        }
+        else if (ResourceAmounts.Parse(size) <= 0)
+        {
+            errors.Invalid("spec.resources[storage]", size, "must be greater than zero");
+        }
+
+        if (old is not null)
+        {
+            Change(errors, value, old);
+        }
+    }
+
+    private static void Change(FieldErrors errors, JsonObject value, JsonObject old)
+    {
+        var comparable = value.Ensure("spec").Copy();
+        var before = old.Ensure("spec");
+        var bound = old.Text("status", "phase") == "Bound";
+        if (bound)
+        {
+            comparable.CopyFrom(before, "resources");
+        }
+
+        if (before["volumeName"] is null)
+        {
+            comparable.Remove("volumeName");
+        }
+
+        if (before["storageClassName"] is null)
+        {
+            comparable.Remove("storageClassName");
+        }
+
+        comparable.CopyFrom(before, "volumeAttributesClassName");
+        if (!JsonAccess.Same(comparable, before))
+        {
+            errors.Forbidden(
+                "spec", "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims");
+        }
+
+        var size = ResourceAmounts.Parse(value.At("spec", "resources", "requests", "storage"));
+        if (bound && size < ResourceAmounts.Parse(before.At("resources", "requests", "storage")) && size < ResourceAmounts.Parse(old.At("status", "capacity", "storage")))
+        {
+            errors.Forbidden("spec.resources.requests.storage", "field can not be less than status.capacity");
+        }
+    }
+}
+
+/// <summary>PersistentVolumes.</summary>
+internal sealed class PersistentVolumeRules : ResourceRules
+{
+    /// <inheritdoc/>
+    public override void Default(JsonObject value)
+    {
+        var spec = value.Ensure("spec");
+        spec.Default("volumeMode", "Filesystem");
+        spec.Default("persistentVolumeReclaimPolicy", "Retain");
+        spec.Child("hostPath")?.Default("type", "");
+    }
+
+    /// <inheritdoc/>
+    public override void PrepareCreate(WriteContext context, JsonObject value) => value["status"] = new JsonObject { ["phase"] = "Pending", ["lastPhaseTransitionTime"] = context.Core.Now() };
+
+    /// <inheritdoc/>
+    public override void Validate(FieldErrors errors, JsonObject value, JsonObject? old)
+    {
+        var spec = value.Ensure("spec");
+        if (!spec.Texts("accessModes").Any())
+        {
+            errors.Required("spec.accessModes");
+        }
+
+        if (spec.At("capacity", "storage") is null)
+        {
+            errors.Required("spec.capacity");
+        }
+
+        if (!spec.Any(member => member.Key is "hostPath" or "local" or "csi" or "nfs" or "iscsi" or "fc" or "awsElasticBlockStore" or "gcePersistentDisk"))
+        {
+            errors.Required("spec", "must specify a volume type");
+        }
+
+        if (spec.Child("local") is not null && spec["nodeAffinity"] is null)
+        {
+            errors.Required("spec.nodeAffinity", "Local volume requires node affinity");
+        }
+    }
+}
+
+/// <summary>StorageClasses.</summary>
+internal sealed class StorageClassRules : ResourceRules
+{
+    private static readonly string[] Fixed = ["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"];
+
+    /// <inheritdoc/>
+    public override void Default(JsonObject value)
+    {
+        value.Default("reclaimPolicy", "Delete");
+        value.Default("volumeBindingMode", "Immediate");
+    }
+
+    /// <inheritdoc/>
+    public override void Validate(FieldErrors errors, JsonObject value, JsonObject? old)
+    {
+        if (string.IsNullOrEmpty(value.Text("provisioner")))
+        {
+            errors.Required("provisioner");
+        }
+
+        OneOf(errors, value, "reclaimPolicy", ["Delete", "Retain"]);
+        OneOf(errors, value, "volumeBindingMode", ["Immediate", "WaitForFirstConsumer"]);
+        foreach (var member in Fixed.Where(member => old is not null && !JsonAccess.Same(value[member], old[member])))
+        {
+            if (member is "parameters" or "provisioner")
+            {
+                errors.Forbidden(member, $"updates to {member} are forbidden.");
+            }
+            else
+            {
+                errors.Invalid(member, value[member], "field is immutable");
+            }
+        }
+    }
+
+    private static void OneOf(FieldErrors errors, JsonObject value, string member, string[] known)
+    {
+        if (value.Text(member) is { } text && !known.Contains(text, StringComparer.Ordinal))
+        {
+            errors.NotSupported(member, text, known);
+        }
+    }
+}

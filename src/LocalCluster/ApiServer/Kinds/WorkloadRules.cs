@@ -1,0 +1,186 @@
+using System.Text.Json.Nodes;
+
+namespace Surus.LocalCluster.ApiServer;
+
+/// <summary>The kinds that make pods from a template and keep them.</summary>
+internal enum WorkloadKind
+{
+    /// <summary>A <c>Deployment</c>.</summary>
+    Deployment,
+
+    /// <summary>A <c>ReplicaSet</c>.</summary>
+    ReplicaSet,
+
+    /// <summary>A <c>StatefulSet</c>.</summary>
+    StatefulSet,
+
+    /// <summary>A <c>DaemonSet</c>.</summary>
+    DaemonSet,
+}
+
+/// <summary>Deployments, ReplicaSets, StatefulSets and DaemonSets.</summary>
+internal sealed class WorkloadRules(WorkloadKind kind) : ResourceRules
+{
+    private static readonly string[] StatefulSetMayChange =
+        ["replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"];
+
+    /// <inheritdoc/>
+    public override void Default(JsonObject value)
+    {
+        var spec = value.Ensure("spec");
+        if (kind != WorkloadKind.DaemonSet)
+        {
+            spec.Default("replicas", 1);
+        }
+
+        PodSpecDefaults.Apply(spec.Ensure("template").Ensure("spec"));
+        TemplateMetadata(spec.Ensure("template"));
+        if (kind != WorkloadKind.ReplicaSet)
+        {
+            spec.Default("revisionHistoryLimit", 10);
+        }
+
+        switch (kind)
+        {
+            case WorkloadKind.Deployment:
+                Deployment(spec);
+                break;
+            case WorkloadKind.StatefulSet:
+                StatefulSet(spec);
+                break;
+            case WorkloadKind.DaemonSet:
+                DaemonSet(spec);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void PrepareCreate(WriteContext context, JsonObject value)
+    {
+        value["status"] = kind switch
+        {
+            WorkloadKind.Deployment => new JsonObject(),
+            WorkloadKind.DaemonSet => new JsonObject { ["currentNumberScheduled"] = 0, ["numberMisscheduled"] = 0, ["desiredNumberScheduled"] = 0, ["numberReady"] = 0 },
+            WorkloadKind.StatefulSet => new JsonObject { ["replicas"] = 0, ["availableReplicas"] = 0 },
+            _ => new JsonObject { ["replicas"] = 0 },
+        };
+    }
+
+    /// <inheritdoc/>
+    public override void Validate(FieldErrors errors, JsonObject value, JsonObject? old)
+    {
+        var spec = value.Ensure("spec");
+        if (spec.Integer("replicas") < 0)
+        {
+            errors.Invalid("spec.replicas", spec["replicas"], "must be greater than or equal to 0");
+        }
+
+        SelectorAndTemplate(errors, spec);
+        PodSpecValidation.Validate(errors, spec.Ensure("template").Ensure("spec"), "spec.template.spec");
+        if (spec.Text("template", "spec", "restartPolicy") is { } policy and not "Always")
+        {
+            errors.NotSupported("spec.template.spec.restartPolicy", policy, ["Always"]);
+        }
+
+        if (old is not null)
+        {
+            Change(errors, spec, old.Ensure("spec"));
+        }
+    }
+
+    /// <summary>Removes what a template's metadata has no use for.</summary>
+    internal static void TemplateMetadata(JsonObject template) => template.Ensure("metadata").Remove("creationTimestamp");
+
+    private static void SelectorAndTemplate(FieldErrors errors, JsonObject spec)
+    {
+        if (spec.Child("selector") is not { } selector)
+        {
+            errors.Required("spec.selector");
+            selector = [];
+        }
+
+        if (!selector.Map("matchLabels").Any() && !selector.Objects("matchExpressions").Any())
+        {
+            if (spec.Child("selector") is not null)
+            {
+                errors.Invalid("spec.selector", selector.Copy(), "empty selector is invalid for deployment");
+            }
+
+            return;
+        }
+
+        var labels = spec.Map("template", "metadata", "labels").ToDictionary(StringComparer.Ordinal);
+        if (LabelSelector.FromObject(selector)?.Matches(labels) == false)
+        {
+            errors.Invalid("spec.template.metadata.labels", spec.At("template", "metadata", "labels"), "`selector` does not match template `labels`");
+        }
+    }
+
+    private void Change(FieldErrors errors, JsonObject spec, JsonObject old)
+    {
+        if (kind == WorkloadKind.StatefulSet)
+        {
+            if (spec.Concat(old).Any(member => !StatefulSetMayChange.Contains(member.Key, StringComparer.Ordinal) && !JsonAccess.Same(spec[member.Key], old[member.Key])))
+            {
+                errors.Forbidden(
+                    "spec",
+                    "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', "
+                    + "'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden");
+            }
+        }
+        else if (!JsonAccess.Same(spec["selector"], old["selector"]))
+        {
+            errors.Invalid("spec.selector", spec["selector"], "field is immutable");
+        }
+    }
+
+    private static void Deployment(JsonObject spec)
+    {
+        spec.Default("progressDeadlineSeconds", 600);
+        var strategy = spec.Ensure("strategy");
+        strategy.Default("type", "RollingUpdate");
+        if (strategy.Text("type") == "RollingUpdate")
+        {
+            var rolling = strategy.Ensure("rollingUpdate");
+            rolling.Default("maxUnavailable", "25%");
+            rolling.Default("maxSurge", "25%");
+        }
+    }
+
+    private static void StatefulSet(JsonObject spec)
+    {
+        spec.Default("podManagementPolicy", "OrderedReady");
+        spec.Default("serviceName", "");
+        var strategy = spec.Ensure("updateStrategy");
+        strategy.Default("type", "RollingUpdate");
+        if (strategy.Text("type") == "RollingUpdate")
+        {
+            strategy.Ensure("rollingUpdate").Default("partition", 0);
+        }
+
+        var retention = spec.Ensure("persistentVolumeClaimRetentionPolicy");
+        retention.Default("whenDeleted", "Retain");
+        retention.Default("whenScaled", "Retain");
+        foreach (var claim in spec.Objects("volumeClaimTemplates"))
+        {
+            claim.Default("apiVersion", "v1");
+            claim.Default("kind", "PersistentVolumeClaim");
+            claim.Ensure("spec").Default("volumeMode", "Filesystem");
+            claim.Ensure("status").Default("phase", "Pending");
+        }
+    }
+
+    private static void DaemonSet(JsonObject spec)
+    {
+        var strategy = spec.Ensure("updateStrategy");
+        strategy.Default("type", "RollingUpdate");
+        if (strategy.Text("type") == "RollingUpdate")
+        {
+            var rolling = strategy.Ensure("rollingUpdate");
+            rolling.Default("maxUnavailable", 1);
+            rolling.Default("maxSurge", 0);
+        }
+    }
+}
