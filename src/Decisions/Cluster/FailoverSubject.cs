@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Surus.Api;
+
+namespace Surus.Decisions;
+
+/// <summary>Who is the primary: puts the question to the failover decision, and its answer into the terms of a Cluster.</summary>
+internal static class FailoverSubject
+{
+    public static Opinion Judge(ClusterView view)
+    {
+        if (!view.IsBootstrapped || RestartsInPlace(view))
+        {
+            return Opinion.None;
+        }
+
+        var decision = FailoverRules.Decide(View(view));
+        return new()
+        {
+            Phase = PhaseOf(decision.Kind),
+            Reason = decision.Message,
+            StatusChanges = [.. decision.Steps.Select(StatusChangeOf).OfType<StatusChange>()],
+            Steps =
+            [
+                .. decision.Steps.Where(step => StatusChangeOf(step) is null).Select(step => new ClusterStep.Failover(step, decision.Message)),
+            ],
+            Events = EventsOf(view, decision),
+            Hold = decision.Kind is FailoverKind.Settled or FailoverKind.Waiting ? Hold.Nothing : Hold.Changes,
+            CheckAgainAfter = decision.CheckAgainAfter,
+        };
+    }
+
+    /// <summary>What the failover decision looks at.</summary>
+    public static FailoverView View(ClusterView view) => new()
+    {
+        Now = view.Now,
+        TargetPrimary = view.Status.TargetPrimary,
+        TargetPrimaryTimestamp = view.Status.TargetPrimaryTimestamp,
+        TargetSeenFor = view.TargetSeenFor,
+        CurrentPrimary = view.Status.CurrentPrimary,
+        PrimaryFailingSince = Timestamps.Parse(view.Status.CurrentPrimaryFailingSinceTimestamp),
+        FailoverDelay = TimeSpan.FromSeconds(view.Cluster.Spec.FailoverDelay ?? 0),
+        DesiredInstances = Math.Max(view.Cluster.Spec.Instances, view.Members.Length),
+        Timings = Timings(view.Cluster.Spec.PrimaryLease),
+        Lease = view.Lease,
+        Instances = [.. view.Members.Select(member => member.Observation).OrderBy(instance => instance.Name, StringComparer.Ordinal)],
+        Synchronous = view.Synchronous,
+    };
+
+    private static LeaseTimings Timings(PrimaryLeaseConfiguration? given) => given is null
+        ? LeaseTimings.Default
+        : new(
+            Seconds(given.LeaseDurationSeconds) ?? LeaseTimings.Default.Duration,
+            Seconds(given.RenewDeadlineSeconds) ?? LeaseTimings.Default.RenewDeadline,
+            Seconds(given.RetryPeriodSeconds) ?? LeaseTimings.Default.RetryPeriod);
+
+    private static TimeSpan? Seconds(int? seconds) => seconds is null or 0 ? null : TimeSpan.FromSeconds(seconds.Value);
+
+    // A primary that is restarted where it is stays the primary, as the user asked.
+    private static bool RestartsInPlace(ClusterView view) =>
+        view.Status.Phase == Phase.PrimaryRestartWithoutSwitchover && PrimaryRestart.IsUnderWay(view);
+
+    private static string? PhaseOf(FailoverKind kind) => kind switch
+    {
+        FailoverKind.FailingOver => Phase.FailOver,
+        FailoverKind.SwitchingOver => Phase.Switchover,
+        _ => null,
+    };
+
+    private static StatusChange? StatusChangeOf(FailoverStep step) => step switch
+    {
+        FailoverStep.SetTargetPrimary target => new StatusChange.SetTargetPrimary(target.Name),
+        FailoverStep.SetPrimaryFailingSince failing => new StatusChange.SetPrimaryFailingSince(failing.Since),
+        _ => null,
+    };
+
+    private static ImmutableArray<ClusterEvent> EventsOf(ClusterView view, FailoverDecision decision)
+    {
+        if (decision.Steps.OfType<FailoverStep.SetTargetPrimary>().FirstOrDefault() is not { } target || target.Name == view.Status.TargetPrimary)
+        {
+            return [];
+        }
+
+        var reason = decision.Kind == FailoverKind.SwitchingOver ? EventReasons.SwitchingOver : EventReasons.FailingOver;
+        return target.Name == ClusterTarget.Pending
+            ? [new(reason, decision.Message)]
+            : [new(reason, decision.Message), new(EventReasons.FailoverTarget, $"Instance {target.Name} is to be the primary")];
+    }
+}

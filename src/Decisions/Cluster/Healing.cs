@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Surus.Api;
+
+namespace Surus.Decisions;
+
+/// <summary>Brings back what went missing: a pod on its volumes; and gives up what has lost its data.</summary>
+internal static class Healing
+{
+    public static Opinion Judge(ClusterView view)
+    {
+        if (EverythingIsLost(view))
+        {
+            return Opinion.Waits(
+                Phase.Unrecoverable,
+                "The volumes of all instances are gone. The Cluster has no data left to start from: restore it from a backup.",
+                Hold.All);
+        }
+
+        var opinions = view.Members.Select(member => About(view, member)).ToList();
+        var speaker = opinions.FirstOrDefault(opinion => opinion.Phase is not null);
+        return new()
+        {
+            Phase = speaker?.Phase,
+            Reason = speaker?.Reason ?? "",
+            StatusChanges = [.. opinions.SelectMany(opinion => opinion.StatusChanges)],
+            Steps = [.. opinions.SelectMany(opinion => opinion.Steps)],
+        };
+    }
+
+    private static bool EverythingIsLost(ClusterView view) =>
+        view.IsBootstrapped && view.Members.All(member => member.State is MemberState.Lost && member.Pod is null);
+
+    private static Opinion About(ClusterView view, MemberView member) => member.State switch
+    {
+        MemberState.Complete => RunningAgain(view, member),
+        MemberState.Lost or MemberState.Unusable => GivenUp(view, member),
+        _ => Opinion.None,
+    };
+
+    private static Opinion RunningAgain(ClusterView view, MemberView member)
+    {
+        if (member.PodHasEnded && member.HasPod)
+        {
+            var reason = $"The pod of instance {member.Name} has ended and is made anew.";
+            return new()
+            {
+                Phase = Phase.WaitingForInstances,
+                Reason = reason,
+                Steps = [new ClusterStep.DeletePod(member.Name, member.Pod!.Metadata.Uid!, reason) { Event = new(EventReasons.DeletePod, reason) }],
+            };
+        }
+
+        if (member.Pod is not null)
+        {
+            return Opinion.None;
+        }
+
+        var why = $"Instance {member.Name} has its volumes and no pod.";
+        ImmutableArray<ClusterStep> missing =
+        [
+            .. member.Volumes.Where(volume => volume is { IsWanted: true, Claim: null })
+                .Select(volume => new ClusterStep.CreateVolume(member.Serial, volume.ClaimName, $"The spec asks for volume {volume.ClaimName}.")),
+        ];
+        return new()
+        {
+            Phase = view.IsBootstrapped ? Phase.CreatingReplica : Phase.SettingUpPrimary,
+            Reason = why,
+            Steps =
+            [
+                .. missing,
+                new ClusterStep.CreatePod(member.Serial, RoleLabels.RoleOf(view, member.Name), why)
+                {
+                    Event = new(EventReasons.CreatingInstance, $"Creating the pod of instance {member.Name}"),
+                },
+            ],
+        };
+    }
+
+    // Never the primary, nor the one that is to become it: who follows it is for failover to say. And nothing is deleted before
+    // another instance is known to hold the data.
+    private static Opinion GivenUp(ClusterView view, MemberView member)
+    {
+        if (member.Name == view.Status.CurrentPrimary || member.Name == view.Status.TargetPrimary)
+        {
+            return Opinion.Waits(
+                Phase.FailOver, $"Instance {member.Name}, the primary, has lost a volume; another instance has to take its place.", Hold.Changes);
+        }
+
+        if (member.Pod is not null || !view.PrimaryIsWell)
+        {
+            return Opinion.None;
+        }
+
+        var left = Removal.Steps(member, $"Instance {member.Name} has lost a volume and cannot run again.");
+        return left.Length == 0
+            ? new() { StatusChanges = [new StatusChange.ForgetInstance(member.Name)] }
+            : new() { Steps = left };
+    }
+}

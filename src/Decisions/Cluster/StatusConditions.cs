@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Surus.Api;
+using Surus.KubernetesTypes;
+
+namespace Surus.Decisions;
+
+/// <summary>The conditions that the operator keeps; those of others are left as they are.</summary>
+internal static class StatusConditions
+{
+    public static IReadOnlyList<Condition> Of(ClusterView view, ClusterStatus status)
+    {
+        List<Condition> conditions = [.. view.Status.Conditions ?? []];
+        Set(conditions, view, Ready(status.Phase));
+        Set(conditions, view, Initialized(view, status));
+        if (view.IsBootstrapped)
+        {
+            Set(conditions, view, SystemId(view));
+        }
+
+        return conditions;
+    }
+
+    /// <summary>The condition that follows from a phase.</summary>
+    public static Condition Ready(string? phase) => phase == Phase.Healthy
+        ? Condition(ConditionTypes.Ready, "True", ConditionReasons.ClusterIsReady, ConditionMessages.ClusterIsReady)
+        : Condition(ConditionTypes.Ready, "False", ConditionReasons.ClusterIsNotReady, ConditionMessages.ClusterIsNotReady);
+
+    private static Condition Initialized(ClusterView view, ClusterStatus status) => view.IsBootstrapped || status.Instances > 0
+        ? Condition(ConditionTypes.Initialized, "True", ConditionReasons.BootstrapCompleted, "The first instance was made.")
+        : Condition(ConditionTypes.Initialized, "False", ConditionReasons.BootstrapPending, "The first instance is not made yet.");
+
+    private static Condition SystemId(ClusterView view) => StatusFacts.SystemIds(view) switch
+    {
+        [] => Condition(ConditionTypes.ConsistentSystemId, "False", ConditionReasons.NotFound, "No instance reports a system identifier."),
+        [_] => Condition(ConditionTypes.ConsistentSystemId, "True", ConditionReasons.Unique, "All instances report the same system identifier."),
+        var several => Condition(
+            ConditionTypes.ConsistentSystemId, "False", ConditionReasons.Mismatch,
+            $"The instances report different system identifiers: {string.Join(", ", several)}."),
+    };
+
+    private static Condition Condition(string type, string status, string reason, string message) =>
+        new() { Type = type, Status = status, Reason = reason, Message = message };
+
+    // The time is that of the last change of the status, as Kubernetes means it.
+    private static void Set(List<Condition> conditions, ClusterView view, Condition wanted)
+    {
+        var index = conditions.FindIndex(condition => condition.Type == wanted.Type);
+        var before = index < 0 ? null : conditions[index];
+        var next = wanted with { LastTransitionTime = before?.Status == wanted.Status ? before.LastTransitionTime : view.Now };
+        if (index < 0)
+        {
+            conditions.Add(next);
+        }
+        else
+        {
+            conditions[index] = next;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Surus.Api;
+
+namespace Surus.Decisions;
+
+/// <summary>The last step of a rollout: the primary itself, by a switchover, by a restart where it is, or by the user.</summary>
+internal static class PrimaryRollout
+{
+    public static Opinion Judge(ClusterView view, MemberView primary)
+    {
+        var due = Rollout.Due.Reason(primary)!;
+        if (view.Cluster.Spec.PrimaryUpdateStrategy == "supervised")
+        {
+            return Opinion.Waits(Phase.WaitingForUser, "User must issue a supervised switchover", Hold.Nothing);
+        }
+
+        if (view.Cluster.Spec.PrimaryUpdateMethod == "switchover" && Successor(view) is { } successor)
+        {
+            var reason = $"The primary {primary.Name} has to be restarted, so instance {successor.Name} takes over: {due}";
+            return new()
+            {
+                Phase = Phase.Upgrading,
+                Reason = reason,
+                StatusChanges = [new StatusChange.SetTargetPrimary(successor.Name)],
+                Events = [new(EventReasons.Switchover, reason)],
+            };
+        }
+
+        return primary.PodDrift is null ? InPlace(primary, due) : Rollout.Replaced(primary, Phase.PrimaryRestartWithoutSwitchover);
+    }
+
+    // The instance manager reads the phase and restarts PostgreSQL; the pod stays.
+    private static Opinion InPlace(MemberView primary, string due) =>
+        new() { Phase = Phase.InPlacePrimaryRestart, Reason = $"PostgreSQL on the primary {primary.Name} is restarted: {due}" };
+
+    // The standby that has received most; all are well, or the rollout would not have come here.
+    private static MemberView? Successor(ClusterView view) => view.Members
+        .Where(member => member.Name != view.Status.CurrentPrimary && member is { IsReady: true, Answer.IsWalReceiverActive: true })
+        .MaxBy(member => member.Answer!.ReceivedLsn ?? LogSequenceNumber.Invalid);
+}

@@ -1,0 +1,38 @@
+using Surus.Api;
+using Surus.KubernetesTypes;
+
+namespace Surus.Decisions;
+
+/// <summary>Asks for more room where the spec grants more than a volume has. Less cannot be had: no volume shrinks.</summary>
+internal static class StorageGrowth
+{
+    public static Opinion Judge(ClusterView view) => new()
+    {
+        Steps = [.. view.Members.SelectMany(member => member.Volumes).Select(volume => Step(view.Cluster, volume)).OfType<ClusterStep>()],
+    };
+
+    private static ClusterStep? Step(Cluster cluster, VolumeView volume)
+    {
+        if (!volume.Exists || SizeOf(cluster, volume) is not { } wanted || !Quantity.TryParse(wanted, out var size))
+        {
+            return null;
+        }
+
+        return volume.Claim!.Spec?.Resources?.Requests?.TryGetValue("storage", out var granted) == true && granted < size
+            ? new ClusterStep.ResizeVolume(
+                volume.ClaimName, volume.Claim.Metadata.Uid!, wanted, $"Volume {volume.ClaimName} has {granted}, and the spec grants {wanted}.")
+            : null;
+    }
+
+    private static string? SizeOf(Cluster cluster, VolumeView volume)
+    {
+        var storage = volume.Role switch
+        {
+            PvcRoles.Data => cluster.Spec.Storage,
+            PvcRoles.Wal => cluster.Spec.WalStorage,
+            _ => cluster.Spec.Tablespaces?.FirstOrDefault(tablespace =>
+                tablespace.Name == volume.Claim!.Metadata.Labels?.GetValueOrDefault(Labels.TablespaceName))?.Storage,
+        };
+        return storage is { ResizeInUseVolumes: not false } ? storage.Size : null;
+    }
+}
