@@ -16,7 +16,11 @@ public sealed record FailoverDecision(
     string Message,
     FailoverEvidence Evidence,
     ImmutableArray<FailoverStep> Steps,
-    TimeSpan? CheckAgainAfter);
+    TimeSpan? CheckAgainAfter)
+{
+    /// <summary>Decides who shall be primary.</summary>
+    public static FailoverDecision Decide(FailoverView view) => FailoverRules.FirstAnswer(view);
+}
 
 /// <summary>What a failover decision amounts to; the phase follows from it.</summary>
 public enum FailoverKind

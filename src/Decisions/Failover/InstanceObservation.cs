@@ -104,8 +104,16 @@ public sealed record InstanceReport
     /// <summary>The round in which it stopped following the old primary and turned its voice away from it; null when in none.</summary>
     public string? StoppedFollowingInRound { get; init; }
 
-    /// <summary>How long ago it last vouched for a primary; null when it never did.</summary>
-    public TimeSpan? SinceLastVouch { get; init; }
+    /// <summary>For how long it is known to have vouched for nobody: since its last vouch, else since its manager started.</summary>
+    public TimeSpan NotVouchingFor { get; init; }
+
+    /// <summary>
+    /// Whether its data directory is a primary's, stopped or not: it has everything it ever acknowledged on <see cref="Timeline"/>.
+    /// </summary>
+    public bool HasPrimaryData { get; init; }
+
+    /// <summary>Whether <see cref="EndOfWal"/> is the true end, and not only a lower bound as after a crash.</summary>
+    public bool EndOfWalIsExact { get; init; } = true;
 
     /// <summary>Whether it holds the lease and may still vouch for it.</summary>
     public bool HoldsLease { get; init; }

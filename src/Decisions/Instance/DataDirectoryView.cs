@@ -11,7 +11,10 @@ public sealed record DataDirectoryView
     /// <summary>The database system identifier; null when empty.</summary>
     public string? SystemIdentifier { get; init; }
 
-    /// <summary>The timeline of the last WAL in it: received (standby), or of the last checkpoint (stopped primary).</summary>
+    /// <summary>
+    /// The timeline of the last WAL in it: received (standby), written (primary), or on a stopped one the greater of the last
+    /// checkpoint's and of recovery's minimum, which a promotion moves on before its first checkpoint.
+    /// </summary>
     public TimelineId Timeline { get; init; }
 
     /// <summary>

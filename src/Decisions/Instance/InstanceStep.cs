@@ -58,7 +58,8 @@ public abstract record InstanceStep
     public sealed record Promote(TimelineId NewTimeline) : InstanceStep;
 
     /// <summary>Write a checkpoint while clients still work, so that the stop after it is short.</summary>
-    public sealed record Checkpoint : InstanceStep;
+    /// <param name="Round"><c>targetPrimaryTimestamp</c> of the switchover.</param>
+    public sealed record Checkpoint(string Round) : InstanceStep;
 
     /// <summary>Stop PostgreSQL.</summary>
     /// <param name="Mode">How.</param>

@@ -62,8 +62,13 @@ public sealed record InstanceView
     /// <summary>Whether the cluster wants this instance to be primary.</summary>
     public bool IsTarget => Cluster?.TargetPrimary == PodName;
 
-    /// <summary>Whether this very process holds the lease, as far as it knows.</summary>
-    public bool HoldsLease => SinceLastRenewal is not null && Lease?.Holder == PodName && Lease.HolderSession == Session;
+    /// <summary>
+    /// Whether this very process holds the lease, as far as it knows. A lease that somebody deleted is still held until the renewals'
+    /// deadline; so is one that was made again in this instance's name, without a session, and waits to be taken up.
+    /// </summary>
+    public bool HoldsLease =>
+        SinceLastRenewal is not null
+        && (Lease is null || (Lease.Holder == PodName && (Lease.HolderSession is null || Lease.HolderSession == Session)));
 }
 
 /// <summary>One peer's promise not to be promoted, nor to help another to be, for a while.</summary>

@@ -20,7 +20,7 @@ public sealed record PostgresView
     /// <summary>Whether a promotion was asked for and has not ended.</summary>
     public bool IsPromoting { get; init; }
 
-    /// <summary>How the last clean stop was asked for, while <see cref="PostgresState.Stopping"/>.</summary>
+    /// <summary>How the stop was asked for, while <see cref="PostgresState.Stopping"/>.</summary>
     public StopMode? StopMode { get; init; }
 
     /// <summary>How often the server ended by itself within the last minute.</summary>
@@ -37,6 +37,15 @@ public sealed record PostgresView
 
     /// <summary>The last position replayed, asked for just now.</summary>
     public LogSequenceNumber ReplayLsn { get; init; }
+
+    /// <summary>The timeline of <see cref="ReplayLsn"/> on a standby, of the WAL being written on a primary.</summary>
+    public TimelineId ReplayTimeline { get; init; }
+
+    /// <summary>Whether a checkpoint that <see cref="InstanceStep.Checkpoint"/> asked for is being written.</summary>
+    public bool IsCheckpointing { get; init; }
+
+    /// <summary>The round for which <see cref="InstanceStep.Checkpoint"/> was last done; null when never.</summary>
+    public string? CheckpointedForRound { get; init; }
 
     /// <summary>The configuration that the server has loaded.</summary>
     public string? LoadedConfigurationHash { get; init; }

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+
+namespace Surus.Decisions;
+
+/// <summary>The old primary is lost, or its successor is: somebody else must be chosen.</summary>
+internal static class ElectionRules
+{
+    /// <summary>
+    /// The fast way: the old primary is known dead or stopped, everybody who could take over has answered since and receives nothing more. The lease
+    /// and the target change in one go.
+    /// </summary>
+    public static FailoverDecision? ElectionIsClearAtOnce(FailoverView view)
+    {
+        var evidence = Evidence.Of(view);
+        if (IsPending(view) || !Evidence.EndsAllStreams(evidence))
+        {
+            return null;
+        }
+
+        var candidates = Election.Candidates(view);
+        var clear = !candidates.IsEmpty && candidates.All(candidate => Election.IsFinal(view, evidence, candidate))
+            && Election.Absent(view, TimeSpan.Zero) is null
+            && Election.HoldsEveryAcknowledgedCommit(view, candidates);
+        return clear ? Elect(view, evidence, candidates[0], nameof(ElectionIsClearAtOnce)) : null;
+    }
+
+    public static FailoverDecision? ElectionMustBeHeld(FailoverView view) =>
+        IsPending(view)
+            ? null
+            : FailoverRules.Failing(view, new(
+                FailoverKind.FailingOver,
+                nameof(ElectionMustBeHeld),
+                view.TargetPrimary == view.CurrentPrimary
+                    ? $"The primary {view.CurrentPrimary} is lost; the other instances stop listening to it and are compared."
+                    : $"{view.TargetPrimary} did not become primary; the instances are compared to choose another.",
+                FailoverEvidence.None,
+                [new FailoverStep.SetTargetPrimary(ClusterTarget.Pending, view.TargetPrimary)],
+                TimeSpan.FromMilliseconds(100)));
+
+    public static FailoverDecision? OldPrimaryMayStillAcknowledge(FailoverView view) =>
+        Evidence.Of(view) == FailoverEvidence.None
+            ? Wait(
+                nameof(OldPrimaryMayStillAcknowledge),
+                $"{view.Lease?.Holder} might still accept writes: its lease is {view.Lease?.UnchangedFor.TotalSeconds:0.0} s old, of {view.Lease?.Duration.TotalSeconds:0}, "
+                + $"and {Evidence.TurnedAway(view)} of {Quorum.InstancesToTakeOver(view.DesiredInstances)} instances needed have turned away from it.")
+            : null;
+
+    public static FailoverDecision? ReceiversHaveNotStopped(FailoverView view)
+    {
+        var evidence = Evidence.Of(view);
+        foreach (var candidate in Election.Candidates(view))
+        {
+            if (view.TargetSeenFor < Election.ReceiverGrace && !Election.IsFinal(view, evidence, candidate))
+            {
+                return Wait(nameof(ReceiversHaveNotStopped), $"The WAL receiver of {candidate.Name} has not stopped yet.");
+            }
+        }
+
+        return null;
+    }
+
+    public static FailoverDecision? SomebodyHasNotAnswered(FailoverView view) =>
+        Election.Absent(view, view.TargetSeenFor) is { } absent
+            ? Wait(nameof(SomebodyHasNotAnswered), $"{absent.Name} has not told yet how much WAL it has.")
+            : null;
+
+    public static FailoverDecision? NobodyCanBePromoted(FailoverView view) =>
+        Comparable(view).IsEmpty
+            ? Wait(nameof(NobodyCanBePromoted), "No instance answers that could be promoted.")
+            : null;
+
+    public static FailoverDecision? AcknowledgedCommitsMightBeMissing(FailoverView view) =>
+        Election.HoldsEveryAcknowledgedCommit(view, Comparable(view))
+            ? null
+            : Wait(
+                nameof(AcknowledgedCommitsMightBeMissing),
+                "Too few synchronous standbys answer to be certain that they have every acknowledged commit (failoverQuorum).");
+
+    public static FailoverDecision? TheMostAdvancedWins(FailoverView view) =>
+        Elect(view, Evidence.Of(view), Comparable(view)[0], nameof(TheMostAdvancedWins));
+
+    /// <summary>The candidates whose positions will not change any more.</summary>
+    private static ImmutableArray<InstanceObservation> Comparable(FailoverView view)
+    {
+        var evidence = Evidence.Of(view);
+        return [.. Election.Candidates(view).Where(candidate => Election.IsFinal(view, evidence, candidate))];
+    }
+
+    private static FailoverDecision Elect(FailoverView view, FailoverEvidence evidence, InstanceObservation winner, string rule)
+    {
+        var steps = ImmutableArray.CreateBuilder<FailoverStep>();
+        var lease = view.Lease!;
+        var missesTheEnd = lease is { IsReleased: true, HandoverLsn: { } end } && winner.Report!.EndOfWal < end;
+        if (!lease.IsReleased || missesTheEnd)
+        {
+            steps.Add(new FailoverStep.TakeLeaseAway(lease.Holder ?? string.Empty, lease.ResourceVersion));
+        }
+
+        if (winner.Name != view.TargetPrimary)
+        {
+            steps.Add(new FailoverStep.SetTargetPrimary(winner.Name, view.TargetPrimary));
+        }
+
+        return FailoverRules.Failing(view, new(
+            FailoverKind.FailingOver,
+            rule,
+            $"{winner.Name} becomes primary: it has the most WAL, up to {winner.Report!.EndOfWal} on timeline {winner.Report.Timeline} ({Words(evidence)}).",
+            evidence,
+            steps.ToImmutable(),
+            TimeSpan.FromMilliseconds(100)));
+    }
+
+    private static string Words(FailoverEvidence evidence) => evidence switch
+    {
+        FailoverEvidence.LeaseReleased => "the lease was released",
+        FailoverEvidence.ManagerReportsStopped => "the old primary's manager reports PostgreSQL stopped",
+        FailoverEvidence.ContainerDead => "the old primary's container is dead",
+        FailoverEvidence.SynchronousStandbysStopped => "the old primary has too few synchronous standbys left to acknowledge anything",
+        FailoverEvidence.LeaseExpired => "the old primary's lease has expired and enough instances turned away from it",
+        _ => "no evidence",
+    };
+
+    private static bool IsPending(FailoverView view) => view.TargetPrimary == ClusterTarget.Pending;
+
+    private static FailoverDecision Wait(string rule, string message) =>
+        FailoverRules.Wait(FailoverKind.FailingOver, rule, message, TimeSpan.FromMilliseconds(100));
+}

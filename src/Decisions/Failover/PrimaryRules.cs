@@ -1,0 +1,78 @@
+namespace Surus.Decisions;
+
+/// <summary>The primary that should be there does not serve: is there a reason to leave it alone?</summary>
+internal static class PrimaryRules
+{
+    public static FailoverDecision? PrimaryRestartsInPlace(FailoverView view)
+    {
+        if (!ShouldServe(view) || !Evidence.Answers(view, Primary(view)))
+        {
+            return null;
+        }
+
+        var report = Primary(view)!.Report!;
+        var isOnItsWay = report.Postgres is not PostgresState.Stopped || report.CanBePromoted;
+        return isOnItsWay && report.ApiServerReachable && FailingFor(view) < view.RestartInPlaceGrace && MayTakeTheLease(view, report)
+            ? Waiting(view, nameof(PrimaryRestartsInPlace), $"PostgreSQL is down on the primary {view.TargetPrimary}; its manager starts it again in place.")
+            : null;
+    }
+
+    public static FailoverDecision? PrimaryRenewsItsLease(FailoverView view)
+    {
+        if (!ShouldServe(view) || Evidence.Answers(view, Primary(view)) || Evidence.Of(view) != FailoverEvidence.None
+            || view.Lease is not { } lease || lease.UnchangedFor >= view.Timings.RenewDeadline)
+        {
+            return null;
+        }
+
+        return FailoverRules.Failing(view, FailoverRules.Wait(
+            FailoverKind.Waiting,
+            nameof(PrimaryRenewsItsLease),
+            $"The primary {view.TargetPrimary} does not answer; it renewed its lease {lease.UnchangedFor.TotalSeconds:0.0} s ago.",
+            Sooner(view.Timings.RenewDeadline - lease.UnchangedFor, view.Timings.RetryPeriod)));
+    }
+
+    public static FailoverDecision? PeersStillHearThePrimary(FailoverView view)
+    {
+        var needed = Quorum.PeersToKeepServing(view.DesiredInstances);
+        return ShouldServe(view) && needed > 0 && Evidence.Vouching(view) >= needed && Evidence.Of(view) == FailoverEvidence.None
+            ? Waiting(
+                view,
+                nameof(PeersStillHearThePrimary),
+                $"The primary {view.TargetPrimary} can't reach the API server; it still serves, and {needed} or more other instances vouch for it.")
+            : null;
+    }
+
+    public static FailoverDecision? FailoverDelayHasNotElapsed(FailoverView view) =>
+        ShouldServe(view) && FailingFor(view) < view.FailoverDelay
+            ? FailoverRules.Failing(view, FailoverRules.Wait(
+                FailoverKind.Waiting,
+                nameof(FailoverDelayHasNotElapsed),
+                $"The primary {view.TargetPrimary} is failing; failover begins {view.FailoverDelay.TotalSeconds:0} s after it began to.",
+                Sooner(view.FailoverDelay - FailingFor(view), view.Timings.RetryPeriod)))
+            : null;
+
+    public static FailoverDecision? NobodyCouldTakeOver(FailoverView view) =>
+        ShouldServe(view) && Election.Candidates(view).IsEmpty
+            ? Waiting(view, nameof(NobodyCouldTakeOver), $"The primary {view.TargetPrimary} is failing and no instance answers that could take over.")
+            : null;
+
+    /// <summary>Whether an instance is the primary, by name, and is expected to serve.</summary>
+    internal static bool ShouldServe(FailoverView view) => view.TargetPrimary == view.CurrentPrimary;
+
+    private static InstanceObservation? Primary(FailoverView view) => view.Instance(view.TargetPrimary);
+
+    private static TimeSpan FailingFor(FailoverView view) => view.PrimaryFailingSince is { } since ? view.Now - since : TimeSpan.Zero;
+
+    /// <summary>
+    /// Whether it holds the lease or can take it by itself. A new pod can't while the lease is still held from the old one's address.
+    /// </summary>
+    private static bool MayTakeTheLease(FailoverView view, InstanceReport report) =>
+        report.HoldsLease || view.Lease is { IsReleased: true }
+        || (view.Lease?.Holder == view.TargetPrimary && view.Lease?.HolderAddress == Primary(view)!.Address);
+
+    private static FailoverDecision Waiting(FailoverView view, string rule, string message) =>
+        FailoverRules.Failing(view, FailoverRules.Wait(FailoverKind.Waiting, rule, message));
+
+    private static TimeSpan Sooner(TimeSpan left, TimeSpan right) => left < right ? left : right;
+}

@@ -1,0 +1,56 @@
+namespace Surus.Decisions;
+
+/// <summary>Another instance than the current primary was made the target, by a person, a rollout or an election.</summary>
+internal static class SwitchoverRules
+{
+    /// <summary>How long a target may miss the end of the old primary's WAL, while the old primary is stopped.</summary>
+    private static readonly TimeSpan HandoverGrace = TimeSpan.FromSeconds(3);
+
+    public static FailoverDecision? OldPrimaryIsHandingOver(FailoverView view)
+    {
+        if (!IsUnderWay(view) || view.Lease is not { IsReleased: false } lease || lease.Holder == view.TargetPrimary)
+        {
+            return null;
+        }
+
+        var holder = Evidence.Holder(view);
+        var alive = Evidence.Answers(view, holder) || lease.UnchangedFor < view.Timings.RenewDeadline;
+        return alive && Evidence.Of(view) == FailoverEvidence.None
+            ? FailoverRules.Wait(
+                FailoverKind.SwitchingOver,
+                nameof(OldPrimaryIsHandingOver),
+                $"{lease.Holder} is stopping, so that {view.TargetPrimary} can take over.")
+            : null;
+    }
+
+    public static FailoverDecision? TargetIsTakingOver(FailoverView view)
+    {
+        var target = view.Instance(view.TargetPrimary);
+        if (!IsUnderWay(view) || !Evidence.Answers(view, target) || !target!.Report!.ApiServerReachable
+            || !(target.Report.CanBePromoted || target.Report.IsPrimary))
+        {
+            return null;
+        }
+
+        var isFreeForIt = view.Lease is { IsReleased: true } || view.Lease?.Holder == view.TargetPrimary;
+        var missesTheEnd = view.Lease is { IsReleased: true, HandoverLsn: { } end } && target.Report.EndOfWal < end;
+        var grace = missesTheEnd ? HandoverGrace : view.PromotionGrace;
+        return isFreeForIt && StandsStillFor(view) < grace
+            ? FailoverRules.Wait(Kind(view), nameof(TargetIsTakingOver), $"{view.TargetPrimary} is being promoted.")
+            : null;
+    }
+
+    /// <summary>What the change of primary is called: a switchover where the old primary had its chance to hand over.</summary>
+    internal static FailoverKind Kind(FailoverView view) =>
+        view.PrimaryFailingSince is null ? FailoverKind.SwitchingOver : FailoverKind.FailingOver;
+
+    private static bool IsUnderWay(FailoverView view) =>
+        view.TargetPrimary != ClusterTarget.Pending && view.TargetPrimary != view.CurrentPrimary;
+
+    /// <summary>Time since the last change that a takeover makes: the target written, the lease released or acquired.</summary>
+    private static TimeSpan StandsStillFor(FailoverView view)
+    {
+        var lease = view.Lease?.IsReleased == true ? view.Lease.UnchangedFor : view.TargetSeenFor;
+        return lease < view.TargetSeenFor ? lease : view.TargetSeenFor;
+    }
+}

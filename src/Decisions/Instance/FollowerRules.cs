@@ -1,0 +1,146 @@
+namespace Surus.Decisions;
+
+/// <summary>The instances that shall not be primary: the old primary on its way back, and the replicas.</summary>
+internal static class FollowerRules
+{
+    public static InstanceDecision? OldPrimaryWritesACheckpointFirst(InstanceView view)
+    {
+        if (view.Cluster is not { IsPending: false, TargetPrimaryTimestamp: { } round } || !IsRunningPrimary(view)
+            || view.Postgres.CheckpointedForRound == round)
+        {
+            return null;
+        }
+
+        return new(
+            nameof(OldPrimaryWritesACheckpointFirst),
+            $"{view.Cluster.TargetPrimary} shall be primary; a checkpoint is written first, while clients still work.",
+            view.Postgres.IsCheckpointing ? [] : [new InstanceStep.Checkpoint(round)]);
+    }
+
+    public static InstanceDecision? PrimaryIsNoLongerWanted(InstanceView view) =>
+        view.Postgres is { IsPrimary: true, State: PostgresState.Running or PostgresState.Starting }
+            ? new(
+                nameof(PrimaryIsNoLongerWanted),
+                $"The cluster's target primary is {view.Cluster?.TargetPrimary ?? "not set"}; this primary stops.",
+                [new InstanceStep.StopPostgres(StopMode.Fast)])
+            : null;
+
+    public static InstanceDecision? LeaseIsNoLongerNeeded(InstanceView view) =>
+        LifeRules.Release(view) is { Length: > 0 } release
+            ? new(nameof(LeaseIsNoLongerNeeded), "PostgreSQL can't write here any more; the lease is released.", [.. release])
+            : null;
+
+    public static InstanceDecision? DataBelongsToAnotherCluster(InstanceView view) =>
+        view.Data.SystemIdentifier is { } own && Serving.TrustedPrimary(view)?.SystemIdentifier is { } theirs && own != theirs
+            ? new(
+                nameof(DataBelongsToAnotherCluster),
+                $"The data directory belongs to the database system {own} and the primary's is {theirs}: delete this instance's volume if its data "
+                + "is not needed.",
+                [])
+            : null;
+
+    public static InstanceDecision? ThereIsNoUsableData(InstanceView view) =>
+        view.Data.Kind is DataDirectoryKind.Empty or DataDirectoryKind.Broken
+            ? Rejoin(
+                nameof(ThereIsNoUsableData),
+                view,
+                primary => [new InstanceStep.TakeBaseBackup(primary.Name, primary.History.Current)])
+            : null;
+
+    public static InstanceDecision? OldPrimaryMustRejoin(InstanceView view) =>
+        view is { Postgres.State: PostgresState.Stopped, Data.Kind: DataDirectoryKind.Primary }
+            ? Rejoin(nameof(OldPrimaryMustRejoin), view, primary => [BackToTheLine(view, primary)])
+            : null;
+
+    public static InstanceDecision? StandbyWasRewoundInVain(InstanceView view) =>
+        view is { Postgres.State: PostgresState.Stopped, Data: { Kind: DataDirectoryKind.Standby, RewindFailed: true } }
+            ? Rejoin(
+                nameof(StandbyWasRewoundInVain),
+                view,
+                primary => [new InstanceStep.TakeBaseBackup(primary.Name, primary.History.Current)])
+            : null;
+
+    /// <remarks>
+    /// A standby stopped because it diverged must not be started into the same state again. What it replayed is at least
+    /// <see cref="DataDirectoryView.EndOfWal"/> only if that is exact; otherwise it starts, serves nobody, and is judged running.
+    /// </remarks>
+    public static InstanceDecision? StandbyIsStopped(InstanceView view)
+    {
+        if (view.Postgres.State != PostgresState.Stopped)
+        {
+            return null;
+        }
+
+        var primary = Serving.TrustedPrimary(view);
+        var diverged = primary is not null && view.Data.StoppedCleanly && !primary.History.Contains(view.Data.Timeline, view.Data.EndOfWal);
+        return diverged
+            ? new(
+                nameof(StandbyIsStopped),
+                $"The standby left the line of {primary!.Name} and is rewound.",
+                [new InstanceStep.Rewind(primary.Name, primary.History.Current)])
+            : new(
+                nameof(StandbyIsStopped),
+                "PostgreSQL is started as a standby.",
+                [new InstanceStep.StartAsStandby(view.Cluster is { IsPending: true } ? null : primary?.Name)]);
+    }
+
+    public static InstanceDecision? StandbyIsStarting(InstanceView view) =>
+        view.Postgres.State == PostgresState.Starting ? new(nameof(StandbyIsStarting), "PostgreSQL is starting as a standby.", []) : null;
+
+    public static InstanceDecision? StandbyHasDiverged(InstanceView view) =>
+        Serving.HasDiverged(view)
+            ? new(
+                nameof(StandbyHasDiverged),
+                $"The standby replayed up to {view.Postgres.ReplayLsn} on timeline {view.Postgres.ReplayTimeline}, which is not part of the line of "
+                + $"{view.Primary!.Name}; it stops to be rewound.",
+                [new InstanceStep.StopPostgres(StopMode.Fast)])
+            : null;
+
+    public static InstanceDecision? FollowersLetGoOfTheOldPrimary(InstanceView view)
+    {
+        if (view.Cluster is not { IsPending: true, TargetPrimaryTimestamp: { } round })
+        {
+            return null;
+        }
+
+        return LeaseUpkeep.StoppedFollowingInRound(view) == round
+            ? new(nameof(FollowersLetGoOfTheOldPrimary), "The instance no longer listens to the old primary and waits for the new one.", [])
+            : new(
+                nameof(FollowersLetGoOfTheOldPrimary),
+                "A new primary is being chosen: the WAL receiver stops, so that what was received can be compared.",
+                [new InstanceStep.StopFollowing(round)]);
+    }
+
+    public static InstanceDecision? ThereIsANewPrimaryToFollow(InstanceView view) =>
+        Serving.TrustedPrimary(view) is { } primary && view.Postgres.FollowedPrimary != primary.Name
+            ? new(nameof(ThereIsANewPrimaryToFollow), $"{primary.Name} is the primary; it is followed.", [new InstanceStep.FollowPrimary(primary.Name)])
+            : null;
+
+    public static InstanceDecision? StandbyFollows(InstanceView view) =>
+        new(
+            nameof(StandbyFollows),
+            view.Postgres.ReceiverActive ? "The standby streams from the primary." : "The standby waits for the primary to stream from.",
+            Configuration.Steps(view));
+
+    /// <summary>
+    /// Nothing is rewound or replaced before a primary has answered that accepts writes on the newest timeline: it has the data.
+    /// </summary>
+    private static InstanceDecision Rejoin(string rule, InstanceView view, Func<PrimaryView, InstanceStep[]> steps) =>
+        Serving.TrustedPrimary(view) is { } primary && view.Cluster is { IsPending: false }
+            ? new(rule, $"The instance rejoins the cluster behind {primary.Name}.", [.. steps(primary)])
+            : new(rule, "The instance waits for a primary that accepts writes, to rejoin behind it.", []);
+
+    private static InstanceStep BackToTheLine(InstanceView view, PrimaryView primary)
+    {
+        if (view.Data.StoppedCleanly && primary.History.Contains(view.Data.Timeline, view.Data.EndOfWal))
+        {
+            return new InstanceStep.StartAsStandby(primary.Name);
+        }
+
+        return view.Data.RewindFailed
+            ? new InstanceStep.TakeBaseBackup(primary.Name, primary.History.Current)
+            : new InstanceStep.Rewind(primary.Name, primary.History.Current);
+    }
+
+    private static bool IsRunningPrimary(InstanceView view) => view.Postgres is { State: PostgresState.Running, IsPrimary: true, IsPromoting: false };
+}

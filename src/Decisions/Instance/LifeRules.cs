@@ -1,0 +1,79 @@
+namespace Surus.Decisions;
+
+/// <summary>What holds for every instance, whatever the cluster wants of it.</summary>
+internal static class LifeRules
+{
+    public static InstanceDecision? ManagerIsToldToStop(InstanceView view)
+    {
+        if (!view.ToldToStop)
+        {
+            return null;
+        }
+
+        return view.Postgres.State switch
+        {
+            PostgresState.Stopped => new(
+                nameof(ManagerIsToldToStop), "PostgreSQL is stopped; the manager ends.", [.. Release(view), new InstanceStep.EndManager()]),
+            PostgresState.Stopping => PostgresIsStopping(view),
+            _ => new(nameof(ManagerIsToldToStop), "The pod is being stopped.", [new InstanceStep.StopPostgres(StopMode.Fast)]),
+        };
+    }
+
+    public static InstanceDecision? StatusEndpointDoesNotListenYet(InstanceView view) =>
+        view.StatusEndpointListens
+            ? null
+            : new(nameof(StatusEndpointDoesNotListenYet), "The status endpoint must listen before anything else may begin.", []);
+
+    public static InstanceDecision? ClusterWasNeverRead(InstanceView view) =>
+        view.Cluster is null
+            ? new(nameof(ClusterWasNeverRead), "The manager has not been able to read the Cluster from the API server yet.", [])
+            : null;
+
+    public static InstanceDecision? DataDirectoryIsBeingRebuilt(InstanceView view) => view.Data.Work switch
+    {
+        DataDirectoryWork.Rewinding => new(nameof(DataDirectoryIsBeingRebuilt), "pg_rewind is at work.", []),
+        DataDirectoryWork.Cloning => new(nameof(DataDirectoryIsBeingRebuilt), "A base backup is being taken.", []),
+        _ => null,
+    };
+
+    public static InstanceDecision? PostgresIsStopping(InstanceView view)
+    {
+        if (view.Postgres.State != PostgresState.Stopping)
+        {
+            return null;
+        }
+
+        var tooLong = view.Postgres.StopMode == StopMode.Fast && view.Postgres.InStateFor >= view.Cluster?.SwitchoverDelay;
+        return tooLong
+            ? new(
+                nameof(PostgresIsStopping),
+                "PostgreSQL did not stop within the switchover delay and is stopped at once.",
+                [new InstanceStep.StopPostgres(StopMode.Immediate)])
+            : new(nameof(PostgresIsStopping), "PostgreSQL is stopping.", []);
+    }
+
+    public static InstanceDecision? InstanceIsFencedByTheUser(InstanceView view)
+    {
+        if (view.Cluster is not { Fenced: true })
+        {
+            return null;
+        }
+
+        return new(
+            nameof(InstanceIsFencedByTheUser),
+            "The instance is fenced by the user.",
+            view.Postgres.State == PostgresState.Stopped ? [] : [new InstanceStep.StopPostgres(StopMode.Fast)]);
+    }
+
+    /// <summary>Gives the lease back, with the end of WAL where a primary stopped cleanly.</summary>
+    internal static InstanceStep[] Release(InstanceView view)
+    {
+        if (!view.HoldsLease || view.Lease is not { } lease)
+        {
+            return [];
+        }
+
+        var handedOver = view.Data is { Kind: DataDirectoryKind.Primary, StoppedCleanly: true };
+        return [new InstanceStep.ReleaseLease(lease.ResourceVersion, handedOver ? view.Data.EndOfWal : null)];
+    }
+}

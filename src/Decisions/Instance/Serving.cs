@@ -1,0 +1,52 @@
+namespace Surus.Decisions;
+
+/// <summary>Who may be shown to clients, and who has left the cluster's line.</summary>
+public static class Serving
+{
+    /// <summary>
+    /// Whether clients may be sent to this instance. A standby must know that all it replayed is part of the cluster's line: the
+    /// primary's history says so, or, where the primary does not answer, it is on the newest timeline that anybody opened.
+    /// </summary>
+    public static bool MayServe(InstanceView view)
+    {
+        if (view.Postgres.State != PostgresState.Running || view.Cluster is { Fenced: true } || view.Data.Work != DataDirectoryWork.None)
+        {
+            return false;
+        }
+
+        return view.Postgres.IsPrimary
+            ? !view.Postgres.IsPromoting && LeaseUpkeep.MayAcceptWrites(view)
+            : IsKnownToBeOnTheLine(view);
+    }
+
+    /// <summary>
+    /// Whether this standby replayed WAL that the primary does not have. What was received and not replayed does not count:
+    /// PostgreSQL drops it when it turns to the new timeline.
+    /// </summary>
+    public static bool HasDiverged(InstanceView view) =>
+        view.Postgres is { State: PostgresState.Running, IsPrimary: false }
+        && TrustedPrimary(view) is { } primary
+        && !primary.History.Contains(view.Postgres.ReplayTimeline, view.Postgres.ReplayLsn);
+
+    /// <summary>
+    /// The primary to follow: it accepts writes, on the newest timeline that the lease knows. One that was overtaken is nobody's.
+    /// </summary>
+    internal static PrimaryView? TrustedPrimary(InstanceView view) =>
+        view.Primary is { AcceptsWrites: true } primary
+        && primary.Name != view.PodName
+        && (view.Lease is null || primary.History.Current >= view.Lease.Timeline)
+            ? primary
+            : null;
+
+    private static bool IsKnownToBeOnTheLine(InstanceView view)
+    {
+        if (TrustedPrimary(view) is { } primary)
+        {
+            return primary.History.Contains(view.Postgres.ReplayTimeline, view.Postgres.ReplayLsn);
+        }
+
+        return view.Lease is { } lease
+            ? view.Postgres.ReplayTimeline >= lease.Timeline
+            : view.Postgres.ReceiverActive;
+    }
+}
