@@ -5,6 +5,12 @@ namespace Surus.Api;
 /// <summary>Fills a new cluster with pg_dump and pg_restore.</summary>
 public sealed record ImportConfiguration
 {
+    /// <summary>The <see cref="Type"/> that takes one database.</summary>
+    public const string Microservice = "microservice";
+
+    /// <summary>The <see cref="Type"/> that takes several databases and their roles.</summary>
+    public const string Monolith = "monolith";
+
     /// <summary>The databases to take; one for a microservice, any number or <c>*</c> for a monolith.</summary>
     [Required]
     public IReadOnlyList<string> Databases { get => field ?? []; init; }
