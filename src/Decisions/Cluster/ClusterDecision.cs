@@ -37,6 +37,7 @@ public static class ClusterDecision
         var opinions = Ask(view);
         var speaker = opinions.FirstOrDefault(opinion => opinion.Phase is not null) ?? Health.Judge(view);
         return new(
+            [.. opinions.SelectMany(opinion => opinion.StepsBeforeStatus)],
             StatusRules.Status(view, speaker, [.. opinions.SelectMany(opinion => opinion.StatusChanges)]),
             [.. opinions.SelectMany(opinion => opinion.Steps)],
             [.. opinions.SelectMany(opinion => opinion.Events)],

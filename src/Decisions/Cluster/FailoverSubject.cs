@@ -8,18 +8,18 @@ internal static class FailoverSubject
 {
     public static Opinion Judge(ClusterView view)
     {
-        if (!view.IsBootstrapped || RestartsInPlace(view))
+        if (string.IsNullOrEmpty(view.Status.TargetPrimary) || RestartsInPlace(view))
         {
             return Opinion.None;
         }
 
-        var decision = FailoverRules.Decide(View(view));
+        var decision = FailoverDecision.Decide(View(view));
         return new()
         {
             Phase = PhaseOf(decision.Kind),
             Reason = decision.Message,
             StatusChanges = [.. decision.Steps.Select(StatusChangeOf).OfType<StatusChange>()],
-            Steps =
+            StepsBeforeStatus =
             [
                 .. decision.Steps.Where(step => StatusChangeOf(step) is null).Select(step => new ClusterStep.Failover(step, decision.Message)),
             ],
@@ -43,8 +43,22 @@ internal static class FailoverSubject
         Timings = Timings(view.Cluster.Spec.PrimaryLease),
         Lease = view.Lease,
         Instances = [.. view.Members.Select(member => member.Observation).OrderBy(instance => instance.Name, StringComparer.Ordinal)],
-        Synchronous = view.Synchronous,
+        Synchronous = Promise(view),
     };
+
+    // The standbys are all others: which of them the primary named when it failed is not known here, and any may have been.
+    private static SynchronousPromise? Promise(ClusterView view)
+    {
+        var synchronous = view.Cluster.Spec.Postgresql?.Synchronous;
+        var number = synchronous?.Number ?? view.Cluster.Spec.MinSyncReplicas ?? 0;
+        return number == 0
+            ? null
+            : new(
+                number,
+                [.. view.Members.Select(member => member.Name).Where(name => name != view.Status.CurrentPrimary).Order(StringComparer.Ordinal)],
+                IsRequired: synchronous?.DataDurability != "preferred",
+                GuardsFailover: synchronous?.FailoverQuorum == true);
+    }
 
     private static LeaseTimings Timings(PrimaryLeaseConfiguration? given) => given is null
         ? LeaseTimings.Default

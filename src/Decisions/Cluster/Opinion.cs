@@ -17,6 +17,9 @@ public sealed record Opinion
     /// <summary>What to write into the status before anything is done.</summary>
     public ImmutableArray<StatusChange> StatusChanges { get; init; } = [];
 
+    /// <summary>What has to be done before the status may be written: only what proves that the status will be true.</summary>
+    public ImmutableArray<ClusterStep> StepsBeforeStatus { get; init; } = [];
+
     /// <summary>What to do, in this order.</summary>
     public ImmutableArray<ClusterStep> Steps { get; init; } = [];
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Surus.Api;
 
 namespace Surus.Decisions;

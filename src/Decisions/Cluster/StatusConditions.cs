@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Surus.Api;
 using Surus.KubernetesTypes;
 
@@ -39,7 +38,7 @@ internal static class StatusConditions
     };
 
     private static Condition Condition(string type, string status, string reason, string message) =>
-        new() { Type = type, Status = status, Reason = reason, Message = message };
+        new() { Type = type, Status = status, Reason = reason, Message = message, LastTransitionTime = default };
 
     // The time is that of the last change of the status, as Kubernetes means it.
     private static void Set(List<Condition> conditions, ClusterView view, Condition wanted)

@@ -17,7 +17,7 @@ internal static class StatusFacts
             InstancesReportedState = ReportedState(view),
             InstanceNames = InstanceNames(view, status),
             Selector = $"{Labels.Cluster}={view.Name},{Labels.PodRole}={PodRoles.Instance}",
-            TimelineId = (int?)Primary(view)?.TimelineId?.Value ?? status.TimelineId,
+            TimelineId = (int?)Primary(view)?.TimeLineId?.Value ?? status.TimelineId,
             SystemId = SystemId(view) ?? status.SystemId,
             Topology = TopologyFacts.Of(view),
             PvcCount = volumes.Count,
@@ -75,7 +75,7 @@ internal static class StatusFacts
             member => new InstanceReportedState
             {
                 IsPrimary = member.Report!.IsPrimary,
-                TimelineId = (int?)member.Report.TimelineId?.Value,
+                TimelineId = (int?)member.Report.TimeLineId?.Value,
                 Ip = member.Pod?.Status?.PodIP,
             },
             StringComparer.Ordinal);

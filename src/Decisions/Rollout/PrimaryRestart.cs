@@ -9,12 +9,12 @@ internal static class PrimaryRestart
     /// <summary>Whether the primary is being restarted, and not for too long.</summary>
     public static bool IsUnderWay(ClusterView view)
     {
-        var pod = view.CurrentPrimary?.Pod;
-        return pod switch
+        var primary = view.CurrentPrimary;
+        return primary?.Pod switch
         {
-            null => true,
-            { Metadata.DeletionTimestamp: not null } => true,
-            { Metadata.CreationTimestamp: { } created } => view.CurrentPrimary!.Answer is null && view.Now - created < Patience,
+            null => primary is not null,
+            { Metadata.DeletionTimestamp: not null } => primary.Answer is not null || primary.Observation.ContactFor < Patience,
+            { Metadata.CreationTimestamp: { } created } => primary.Answer is null && view.Now - created < Patience,
             _ => false,
         };
     }
