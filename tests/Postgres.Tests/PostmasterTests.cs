@@ -10,7 +10,7 @@ public sealed class PostmasterTests
         Assert.True(data.IsInitialized);
         Assert.Equal(15, data.MajorVersion);
         var postmaster = machine.Start(data);
-        Assert.Equal(PostmasterStatus.Ready, await postmaster.WaitForConnections(TestMachine.Cancel));
+        Assert.True(await postmaster.WaitForConnections(TestMachine.Cancel));
 
         var status = await StatusQuery.Ask(machine.Connect(data), TestMachine.Cancel);
         Assert.True(status.IsPrimary);
@@ -41,7 +41,7 @@ public sealed class PostmasterTests
         Assert.Empty(ProcessTable.WorkingIn(data.Path));
 
         var again = machine.Start(data);
-        Assert.Equal(PostmasterStatus.Ready, await again.WaitForConnections(TestMachine.Cancel));
+        Assert.True(await again.WaitForConnections(TestMachine.Cancel));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class PostmasterTests
         await using var machine = new TestMachine();
         var data = await machine.Initdb("one");
         var postmaster = machine.Start(data, "-c", "shared_buffers=nonsense");
-        Assert.Equal(PostmasterStatus.None, await postmaster.WaitForConnections(TestMachine.Cancel));
+        Assert.False(await postmaster.WaitForConnections(TestMachine.Cancel));
         Assert.Equal(1, await postmaster.Exited);
     }
 

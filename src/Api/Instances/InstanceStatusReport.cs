@@ -152,11 +152,51 @@ public sealed record InstanceStatusReport
     /// <summary>Addition: the running server's version, such as <c>15.18</c>.</summary>
     public string? PostgresVersion { get; init; }
 
+    /// <summary>Addition: for how many seconds the server process has been in <see cref="PostmasterState"/>.</summary>
+    public double? PostmasterStateSeconds { get; init; }
+
+    /// <summary>
+    /// Addition: the end of the WAL that the instance holds: written (primary), received and flushed (standby), or the last checkpoint
+    /// (stopped). Asked for when the report was made.
+    /// </summary>
+    public LogSequenceNumber? EndOfWal { get; init; }
+
+    /// <summary>
+    /// Addition: the round of an election (<c>targetPrimaryTimestamp</c>) in which the instance stopped following the old primary.
+    /// </summary>
+    public string? StoppedFollowingInRound { get; init; }
+
+    /// <summary>Addition: how many seconds ago it last vouched for a primary; null when it never did.</summary>
+    public double? SecondsSinceLastVouch { get; init; }
+
+    /// <summary>Addition: whether it can be promoted: a consistent standby, or a primary that was stopped in order.</summary>
+    public bool? CanBePromoted { get; init; }
+
+    /// <summary>Addition: whether it is known to have left the cluster's line.</summary>
+    public bool? HasDiverged { get; init; }
+
+    /// <summary>Addition: whether it reaches the API server, without which it can take no lease.</summary>
+    public bool? ApiServerReachable { get; init; }
+
+    /// <summary>Addition: the timelines that the present one came from, oldest first, and where each was left.</summary>
+    public IReadOnlyList<TimelineEndReport>? TimelineAncestors { get; init; }
+
     /// <summary>Addition: what the manager is doing or waits for: one sentence.</summary>
     public string? Reason { get; init; }
 
     /// <summary>How the report is written and read.</summary>
     public static JsonTypeInfo<InstanceStatusReport> JsonTypeInfo => InstanceReportJson.Default.InstanceStatusReport;
+}
+
+/// <summary>Where a timeline was left for the next one.</summary>
+public sealed record TimelineEndReport
+{
+    /// <summary>The timeline that was left.</summary>
+    [JsonPropertyName("timeLineID")]
+    public TimelineId TimeLineId { get; init; }
+
+    /// <summary>The position at which it was left.</summary>
+    public LogSequenceNumber End { get; init; }
 }
 
 /// <summary>What the instance manager, parent of the postmaster, knows of it.</summary>

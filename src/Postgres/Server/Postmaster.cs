@@ -49,17 +49,20 @@ public sealed class Postmaster : IDisposable
     }
 
     /// <summary>Waits until connections are accepted.</summary>
-    /// <returns><see cref="PostmasterStatus.Ready"/>, <see cref="PostmasterStatus.Standby"/>, or <see cref="PostmasterStatus.None"/> where it ended instead.</returns>
-    public Task<PostmasterStatus> WaitForConnections(CancellationToken cancel) =>
-        WaitFor(status => status is PostmasterStatus.Ready or PostmasterStatus.Standby, cancel);
+    /// <returns>False where PostgreSQL ended instead; its log says why.</returns>
+    public Task<bool> WaitForConnections(CancellationToken cancel) =>
+        WaitFor(status => Task.FromResult(status == PostmasterStatus.Ready), cancel);
 
     /// <summary>Promotes a standby and waits until it writes.</summary>
     /// <exception cref="InvalidOperationException">PostgreSQL ended meanwhile.</exception>
-    public async Task Promote(CancellationToken cancel)
+    public async Task Promote(LocalSql sql, CancellationToken cancel)
     {
         DurableFile.Write(_dataDirectory.FilePath("promote"), "");
         _process.Send(Signal.User1);
-        if (await WaitFor(status => status == PostmasterStatus.Ready, cancel) != PostmasterStatus.Ready)
+
+        // The postmaster writes its status again when recovery has ended, so that this asks at the right moment.
+        async Task<bool> Writes(PostmasterStatus status) => await sql.Scalar("SELECT pg_is_in_recovery()::text", cancel) is "false";
+        if (!await WaitFor(Writes, cancel))
         {
             throw new InvalidOperationException("PostgreSQL ended while it was being promoted; its log says why.");
         }
@@ -126,14 +129,20 @@ public sealed class Postmaster : IDisposable
         }
     }
 
-    private async Task<PostmasterStatus> WaitFor(Func<PostmasterStatus, bool> wanted, CancellationToken cancel)
+    private async Task<bool> WaitFor(Func<PostmasterStatus, Task<bool>> reached, CancellationToken cancel)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var reached = _status.Wait(wanted, either.Token);
-        var first = await Task.WhenAny(reached, Exited);
+        var wait = _status.Wait(reached, either.Token);
+        if (await Task.WhenAny(wait, Exited) == wait)
+        {
+            await wait;
+            return true;
+        }
+
         await either.CancelAsync();
+        await wait.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         cancel.ThrowIfCancellationRequested();
-        return first == reached ? await reached : PostmasterStatus.None;
+        return false;
     }
 
     /// <summary>

@@ -12,10 +12,10 @@ public enum PostmasterStatus
     /// <summary>It is told to stop.</summary>
     Stopping,
 
-    /// <summary>It accepts connections, and writes.</summary>
+    /// <summary>It accepts connections: as a primary, or as a hot standby.</summary>
     Ready,
 
-    /// <summary>It accepts connections as a standby, to read only.</summary>
+    /// <summary>It is a standby that accepts no connections (<c>hot_standby</c> is off).</summary>
     Standby,
 }
 
@@ -25,7 +25,7 @@ public sealed class PostmasterStatusFile : IDisposable
     private const int StatusLine = 7;
 
     // The events are inotify's; reading once in a while besides costs little and helps on file systems that send none.
-    private static readonly TimeSpan ReadAtLeastEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReadAtLeastEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly string _path;
     private readonly FileSystemWatcher _watcher;
@@ -61,16 +61,15 @@ public sealed class PostmasterStatusFile : IDisposable
         }
     }
 
-    /// <summary>Waits until the status is one that <paramref name="wanted"/> accepts, and returns it.</summary>
-    public async Task<PostmasterStatus> Wait(Func<PostmasterStatus, bool> wanted, CancellationToken cancel)
+    /// <summary>Waits until <paramref name="reached"/> says so; it is asked whenever the postmaster wrote into the file.</summary>
+    public async Task Wait(Func<PostmasterStatus, Task<bool>> reached, CancellationToken cancel)
     {
         while (true)
         {
             var changed = _changed.Task;
-            var status = Read();
-            if (wanted(status))
+            if (await reached(Read()))
             {
-                return status;
+                return;
             }
 
             await Task.WhenAny(changed, Task.Delay(ReadAtLeastEvery, _time, cancel));
