@@ -70,7 +70,7 @@ internal sealed class TestMachine : IAsyncDisposable
     public static string Sockets(DataDirectory data) => Path.GetDirectoryName(data.Path)!;
 
     public static string Connection(DataDirectory data, string applicationName) =>
-        string.Create(CultureInfo.InvariantCulture, $"host={Sockets(data)} port=5432 user=postgres dbname=postgres application_name={applicationName}");
+        string.Create(CultureInfo.InvariantCulture, $"host={Sockets(data)} port=5432 user=streaming_replica dbname=postgres application_name={applicationName}");
 
     public static int FreePort()
     {
