@@ -166,8 +166,11 @@ public sealed record InstanceStatusReport
     /// </summary>
     public string? StoppedFollowingInRound { get; init; }
 
-    /// <summary>Addition: how many seconds ago it last vouched for a primary; null when it never did.</summary>
-    public double? SecondsSinceLastVouch { get; init; }
+    /// <summary>Addition: for how many seconds it has vouched for nobody: since its last vouch, else since its manager started.</summary>
+    public double? NotVouchingForSeconds { get; init; }
+
+    /// <summary>Addition: whether the data directory is a primary's (without <c>standby.signal</c>), running or not.</summary>
+    public bool? HasPrimaryData { get; init; }
 
     /// <summary>Addition: whether it can be promoted: a consistent standby, or a primary that was stopped in order.</summary>
     public bool? CanBePromoted { get; init; }
