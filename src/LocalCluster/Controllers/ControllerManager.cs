@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+using Surus.LocalCluster.Cluster;
+
+namespace Surus.LocalCluster.Controllers;
+
+/// <summary>All controllers of the cluster, and the caches that they share.</summary>
+internal sealed class ControllerManager : IAsyncDisposable
+{
+    private const int WorkersPerController = 4;
+
+    private readonly CancellationTokenSource stop = new();
+    private readonly List<ObjectCache> caches = [];
+    private readonly List<Controller> controllers = [];
+    private readonly Scheduler scheduler;
+    private Task running = Task.CompletedTask;
+
+    /// <param name="api">The cluster.</param>
+    /// <param name="volumesFolder">Where the folders of provisioned volumes live.</param>
+    /// <param name="clock">The clock that delays run by.</param>
+    /// <param name="logger">Where failures are told.</param>
+    public ControllerManager(IClusterApi api, string volumesFolder, TimeProvider clock, ILogger logger)
+    {
+        var pods = Cache(api, ResourceTypes.Pods);
+        var nodes = Cache(api, ResourceTypes.Nodes);
+        var services = Cache(api, ResourceTypes.Services);
+        var slices = Cache(api, ResourceTypes.EndpointSlices);
+        var endpoints = Cache(api, ResourceTypes.Endpoints);
+        var claims = Cache(api, ResourceTypes.PersistentVolumeClaims);
+        var volumes = Cache(api, ResourceTypes.PersistentVolumes);
+        var classes = Cache(api, ResourceTypes.StorageClasses);
+        var deployments = Cache(api, ResourceTypes.Deployments);
+        var replicaSets = Cache(api, ResourceTypes.ReplicaSets);
+        var jobs = Cache(api, ResourceTypes.Jobs);
+        var budgets = Cache(api, ResourceTypes.PodDisruptionBudgets);
+        scheduler = new Scheduler(api, pods, nodes, claims, volumes, clock, logger);
+        controllers.AddRange(
+        [
+            new EndpointSliceController(api, services, pods, slices, endpoints, clock, logger),
+            new DeploymentController(api, deployments, replicaSets, pods, clock, logger),
+            new ReplicaSetController(api, replicaSets, pods, clock, logger),
+            new JobController(api, jobs, pods, clock, logger),
+            new VolumeProvisioner(api, claims, volumes, classes, volumesFolder, clock, logger),
+            new DisruptionBudgetController(api, budgets, pods, clock, logger),
+        ]);
+    }
+
+    /// <summary>Starts all; completes when every cache has seen what there is.</summary>
+    public async Task Start()
+    {
+        var following = caches.Select(cache => cache.Run(stop.Token)).ToList();
+        await Task.WhenAny(Task.WhenAll(caches.Select(cache => cache.Synced)), Task.WhenAny(following).Unwrap());
+        var work = controllers.Select(controller => controller.Run(WorkersPerController, stop.Token)).Append(scheduler.Run(1, stop.Token));
+        running = Task.WhenAll(following.Concat(work));
+    }
+
+    /// <summary>Stops all and waits for what is under way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        try
+        {
+            await running;
+        }
+        catch (OperationCanceledException)
+        {
+            // That is how they end.
+        }
+
+        stop.Dispose();
+    }
+
+    private ObjectCache Cache(IClusterApi api, ResourceType type)
+    {
+        var cache = new ObjectCache(api, type);
+        caches.Add(cache);
+        return cache;
+    }
+}
