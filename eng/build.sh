@@ -13,3 +13,5 @@ publish LocalCluster surus-local
 publish Manager manager
 publish KubectlPlugin kubectl-cnpg
 ls -l out | awk 'NR > 1 { printf "out/%s  %.1f MB\n", $NF, $5 / 1e6 }'
+# The operator's image: one file over the root file system of whatever runs it.
+install -D -m 755 out/manager out/image/manager

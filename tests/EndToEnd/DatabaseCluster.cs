@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+using Surus.Api;
+using Surus.Kubernetes;
+using Surus.Workload;
+
+namespace Surus.EndToEnd;
+
+/// <summary>A Cluster under test, in a namespace of its own, with a client that writes and remembers.</summary>
+internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namespace, string name) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stopWriting = new();
+    private Task writing = Task.CompletedTask;
+
+    public string Namespace => @namespace;
+
+    public string Name => name;
+
+    public NamespacedName Key => new(@namespace, name);
+
+    public RowWriter Writer { get; private set; } = null!;
+
+    /// <summary>Makes a cluster and waits until it is healthy.</summary>
+    public static async Task<DatabaseCluster> Create(LocalKubernetes kubernetes, PostgresVersion version, int instances, CancellationToken cancel)
+    {
+        var cluster = await Begin(kubernetes, version, instances, cancel);
+        await cluster.IsHealthy(instances, cancel);
+        return cluster;
+    }
+
+    /// <summary>Applies the manifest of a new cluster, in a new namespace.</summary>
+    public static async Task<DatabaseCluster> Begin(LocalKubernetes kubernetes, PostgresVersion version, int instances, CancellationToken cancel)
+    {
+        var @namespace = $"test-{Guid.NewGuid().ToString("N")[..8]}";
+        await kubernetes.Kubectl(cancel, "create", "namespace", @namespace);
+        var cluster = new DatabaseCluster(kubernetes, @namespace, "pg");
+        await cluster.Apply(version, instances, cancel);
+        return cluster;
+    }
+
+    /// <summary>Applies the manifest with that number of instances.</summary>
+    public async Task Apply(PostgresVersion version, int instances, CancellationToken cancel)
+    {
+        var outcome = await kubernetes.Apply($$"""
+            apiVersion: postgresql.cnpg.io/v1
+            kind: Cluster
+            metadata:
+              name: {{name}}
+              namespace: {{@namespace}}
+            spec:
+              instances: {{instances}}
+              imageName: {{version.Image}}
+              storage:
+                size: 1Gi
+            """, cancel);
+        Assert.True(outcome.ExitCode == 0, outcome.Errors);
+    }
+
+    /// <summary>Begins to write a row every few milliseconds through the read-write service.</summary>
+    public async Task StartWriting(CancellationToken cancel)
+    {
+        Writer = new RowWriter(await DatabaseAccess.ConnectionString(kubernetes.Client, Key, cancel), TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        await Writer.Prepare(cancel);
+        writing = Writer.Run(stopWriting.Token);
+        await Writer.NextAcknowledgement(cancel);
+    }
+
+    /// <summary>Ends the writing and says which acknowledged rows are missing.</summary>
+    public async Task<IReadOnlyList<long>> MissingRows(CancellationToken cancel)
+    {
+        await stopWriting.CancelAsync();
+        await writing;
+        Assert.NotEmpty(Writer.Acknowledged);
+        return await Writer.Missing(cancel);
+    }
+
+    /// <summary>Waits until the Cluster is as wanted.</summary>
+    public async Task<Cluster> Until(Func<Cluster, bool> isAsWanted, CancellationToken cancel) =>
+        (await kubernetes.Client.WaitUntil<Cluster>(Key, cluster => cluster is not null && isAsWanted(cluster), cancel))!;
+
+    /// <summary>Waits until that many instances are ready and the operator has nothing left to do.</summary>
+    public Task<Cluster> IsHealthy(int instances, CancellationToken cancel) =>
+        Until(cluster => cluster.Status is { Phase: Phase.Healthy } status && status.ReadyInstances == instances && status.Instances == instances, cancel);
+
+    public Task<Cluster> Current(CancellationToken cancel) => kubernetes.Client.Get<Cluster>(Key, cancel);
+
+    /// <summary>What <c>kubectl cnpg status -o json</c> says.</summary>
+    public async Task<JsonObject> PluginStatus(CancellationToken cancel) =>
+        JsonNode.Parse(await kubernetes.Kubectl(cancel, "cnpg", "status", name, "-n", @namespace, "-o", "json"))!.AsObject();
+
+    public Task<string> Kubectl(CancellationToken cancel, params IReadOnlyList<string> words) => kubernetes.Kubectl(cancel, ["-n", @namespace, .. words]);
+
+    /// <summary>Runs SQL as the application's user through the read-write service; the first value.</summary>
+    public async Task<object?> Query(string sql, CancellationToken cancel)
+    {
+        await using var session = new NpgsqlConnection(await DatabaseAccess.ConnectionString(kubernetes.Client, Key, cancel));
+        await session.OpenAsync(cancel);
+        await using var command = new NpgsqlCommand(sql, session);
+        return await command.ExecuteScalarAsync(cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopWriting.CancelAsync();
+        await writing;
+        stopWriting.Dispose();
+        await kubernetes.Kubectl(CancellationToken.None, "delete", "namespace", @namespace);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using Surus.Api;
+using Surus.Workload;
+
+namespace Surus.EndToEnd;
+
+/// <summary>What can go wrong, by name.</summary>
+internal static class FaultInjection
+{
+    private delegate Task Fault(LocalKubernetes kubernetes, DatabaseCluster cluster, Cluster before, CancellationToken cancel);
+
+    private static readonly Dictionary<string, Fault> faults = new(StringComparer.Ordinal)
+    {
+        ["primary pod deleted"] = (_, cluster, before, cancel) => DeletePod(cluster, before, cancel),
+        ["primary pod deleted by force"] = (_, cluster, before, cancel) => DeletePod(cluster, before, cancel, "--force", "--grace-period=0"),
+        ["PID 1 of the primary killed"] = (_, _, before, _) => KillFirstProcess(before),
+        ["postmaster of the primary killed"] = KillPostmaster,
+        ["volume of a replica deleted"] = DeleteVolume,
+        ["operator killed while the primary goes"] = KillOperatorAndPrimary,
+    };
+
+    /// <summary>Every fault, in a fixed order.</summary>
+    public static IEnumerable<string> Names => faults.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>Does it, and returns when the cluster cannot but have noticed.</summary>
+    public static Task Inject(string name, LocalKubernetes kubernetes, DatabaseCluster cluster, Cluster before, CancellationToken cancel) =>
+        faults[name](kubernetes, cluster, before, cancel);
+
+    private static async Task DeletePod(DatabaseCluster cluster, Cluster before, CancellationToken cancel, params string[] how)
+    {
+        var primary = before.Status!.CurrentPrimary!;
+        await cluster.Kubectl(cancel, ["delete", "pod", primary, .. how]);
+        await cluster.Until(seen => seen.Status!.CurrentPrimary != primary, cancel);
+    }
+
+    // The instance may be restarted in place or another one promoted: either is right, so this waits for neither.
+    private static Task KillFirstProcess(Cluster before)
+    {
+        var pid = Assert.Single(HostProcesses.Find("manager instance run", $"POD_NAME={before.Status!.CurrentPrimary} "));
+        using var manager = Process.GetProcessById(pid);
+        manager.Kill();
+        return Task.CompletedTask;
+    }
+
+    private static async Task KillPostmaster(LocalKubernetes kubernetes, DatabaseCluster cluster, Cluster before, CancellationToken cancel)
+    {
+        var primary = before.Status!.CurrentPrimary!;
+        var pid = await cluster.Kubectl(cancel, "exec", primary, "-c", "postgres", "--", "sh", "-c", "head -1 \"$PGDATA/postmaster.pid\"");
+        await cluster.Kubectl(cancel, "exec", primary, "-c", "postgres", "--", "sh", "-c",
+            "kill -9 " + int.Parse(pid, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static async Task DeleteVolume(LocalKubernetes kubernetes, DatabaseCluster cluster, Cluster before, CancellationToken cancel)
+    {
+        var replica = before.Status!.InstanceNames!.Order(StringComparer.Ordinal).First(name => name != before.Status.CurrentPrimary);
+        await cluster.Kubectl(cancel, "delete", "pvc", replica, "--wait=false");
+        await cluster.Kubectl(cancel, "delete", "pod", replica, "--force", "--grace-period=0");
+        await cluster.Until(seen => seen.Status is { } status && (status.Phase != Phase.Healthy || !status.InstanceNames!.Contains(replica)), cancel);
+    }
+
+    private static async Task KillOperatorAndPrimary(LocalKubernetes kubernetes, DatabaseCluster cluster, Cluster before, CancellationToken cancel)
+    {
+        var primary = before.Status!.CurrentPrimary!;
+        var deletion = cluster.Kubectl(cancel, "delete", "pod", primary, "--force", "--grace-period=0");
+        foreach (var pid in HostProcesses.Find("manager controller"))
+        {
+            using var manager = Process.GetProcessById(pid);
+            manager.Kill();
+        }
+
+        await deletion;
+        await cluster.Until(seen => seen.Status!.CurrentPrimary != primary, cancel);
+    }
+}

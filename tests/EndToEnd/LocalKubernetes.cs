@@ -1,0 +1,66 @@
+using Surus.EndToEnd;
+using Surus.Kubernetes;
+using Surus.KubernetesTypes;
+using Surus.Workload;
+
+[assembly: AssemblyFixture(typeof(LocalKubernetes))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Surus.EndToEnd;
+
+/// <summary>One embedded Kubernetes with the operator installed, for all tests of this project.</summary>
+public sealed class LocalKubernetes : IAsyncLifetime
+{
+    private readonly string state = Directory.CreateTempSubdirectory("surus-e2e-").FullName;
+    private readonly LocalCluster cluster;
+
+    public LocalKubernetes() => cluster = new LocalCluster(Repository.Root, state);
+
+    public KubernetesClient Client { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "These tests make containers and network namespaces: run them as root.");
+        Assert.SkipUnless(File.Exists(Path.Combine(Repository.Root, "out", "surus-local")), "out/surus-local is missing: run `make build` first.");
+        var cancel = TestContext.Current.CancellationToken;
+        await cluster.Up(nodes: 3, cancel);
+        foreach (var version in PostgresVersion.All)
+        {
+            await cluster.Local(cancel, "load-image", version.Image, await version.RootFileSystem(cancel));
+        }
+
+        Client = new KubernetesClient(
+            KubernetesConfiguration.FromKubeconfig(new KubeconfigOverrides { Path = cluster.Kubeconfig }, TimeProvider.System));
+        await Kubectl(cancel, "apply", "--server-side", "-f", cluster.Manifest);
+        await OperatorIsReady(cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        if (cluster.Kubeconfig is not null)
+        {
+            await Local(CancellationToken.None, "reset");
+        }
+
+        if (Directory.Exists(state))
+        {
+            Directory.Delete(state, recursive: true);
+        }
+    }
+
+    /// <summary>Runs <c>surus-local</c> for this cluster; its output.</summary>
+    public Task<string> Local(CancellationToken cancel, params IReadOnlyList<string> words) => cluster.Local(cancel, words);
+
+    /// <summary>Runs <c>kubectl</c> against this cluster; its output.</summary>
+    public Task<string> Kubectl(CancellationToken cancel, params IReadOnlyList<string> words) => cluster.Kubectl(cancel, words);
+
+    /// <summary>Applies a manifest with <c>kubectl apply</c>; how that ended.</summary>
+    public Task<CommandOutcome> Apply(string manifest, CancellationToken cancel) => cluster.Apply(manifest, cancel);
+
+    /// <summary>Waits until the operator's Deployment has an available pod.</summary>
+    public Task<Deployment?> OperatorIsReady(CancellationToken cancel) => Client.WaitUntil<Deployment>(
+        new NamespacedName("cnpg-system", "cnpg-controller-manager"),
+        deployment => deployment?.Status?.AvailableReplicas > 0,
+        cancel);
+}

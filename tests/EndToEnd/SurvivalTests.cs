@@ -1,0 +1,60 @@
+using Surus.Api;
+
+namespace Surus.EndToEnd;
+
+/// <summary>Whatever is killed, the cluster comes back whole and has every row that it acknowledged.</summary>
+public sealed class SurvivalTests(LocalKubernetes kubernetes)
+{
+    private const int Instances = 3;
+    private static readonly TimeSpan limit = TimeSpan.FromMinutes(4);
+
+    public static TheoryData<int, string> Faults
+    {
+        get
+        {
+            var data = new TheoryData<int, string>();
+            foreach (var version in PostgresVersion.All)
+            {
+                foreach (var fault in FaultInjection.Names)
+                {
+                    data.Add(version.Major, fault);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory, MemberData(nameof(Faults))]
+    public async Task A_cluster_survives(int major, string fault)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        time.CancelAfter(limit);
+        await using var cluster = await DatabaseCluster.Create(kubernetes, PostgresVersion.Of(major), Instances, time.Token);
+        await cluster.StartWriting(time.Token);
+        var before = await cluster.Current(time.Token);
+
+        await FaultInjection.Inject(fault, kubernetes, cluster, before, time.Token);
+
+        await cluster.Writer.NextAcknowledgement(time.Token);
+        var after = await cluster.IsHealthy(Instances, time.Token);
+        Assert.Empty(await cluster.MissingRows(time.Token));
+        await StatusTellsTheTruth(cluster, after, time.Token);
+    }
+
+    private static async Task StatusTellsTheTruth(DatabaseCluster cluster, Cluster seen, CancellationToken cancel)
+    {
+        Assert.Equal(seen.Status!.TargetPrimary, seen.Status.CurrentPrimary);
+        Assert.Equal(Instances - 1, Convert.ToInt32(await ReplicasThatStream(cluster, cancel)));
+        var plugin = await cluster.PluginStatus(cancel);
+        Assert.Equal(seen.Status.CurrentPrimary, (string?)plugin["cluster"]!["status"]!["currentPrimary"]);
+    }
+
+    private static async Task<object?> ReplicasThatStream(DatabaseCluster cluster, CancellationToken cancel)
+    {
+        var primary = (await cluster.Current(cancel)).Status!.CurrentPrimary!;
+        var text = await cluster.Kubectl(cancel, "exec", primary, "-c", "postgres", "--",
+            "psql", "-tAXc", "select count(*) from pg_stat_replication where state = 'streaming'");
+        return text.Trim();
+    }
+}

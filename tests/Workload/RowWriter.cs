@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Surus.Workload;
+
+/// <summary>
+/// A client that writes one row after another through one address, whatever happens behind it, and keeps its own list
+/// of what was acknowledged. A row whose answer never came is neither written nor lost: it may be there or not.
+/// </summary>
+/// <param name="connectionString">The database, as a user would name it; the writer sets short time limits itself.</param>
+/// <param name="pause">The time between two rows.</param>
+/// <param name="clock">The clock that acknowledgements are stamped with.</param>
+public sealed class RowWriter(string connectionString, TimeSpan pause, TimeProvider clock)
+{
+    private readonly string connection = new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        Pooling = false,
+        Timeout = 1,
+        CommandTimeout = 1,
+        CancellationTimeout = -1,
+        ApplicationName = "row-writer",
+    }.ConnectionString;
+
+    private readonly Lock gate = new();
+    private readonly List<Acknowledgement> acknowledged = [];
+    private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long lastId;
+
+    /// <summary>What was acknowledged so far, in order.</summary>
+    public ImmutableArray<Acknowledgement> Acknowledged
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. acknowledged];
+            }
+        }
+    }
+
+    /// <summary>Why the last attempt failed; null after one that succeeded.</summary>
+    public string? LastFailure { get; private set; }
+
+    /// <summary>Makes the table that the rows go to; fine where it is there.</summary>
+    public async Task Prepare(CancellationToken cancel)
+    {
+        await using var session = new NpgsqlConnection(connection);
+        await session.OpenAsync(cancel);
+        await using var create = new NpgsqlCommand("create table if not exists written_rows (id bigint primary key)", session);
+        await create.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>Writes until cancelled.</summary>
+    public async Task Run(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            try
+            {
+                await using var session = new NpgsqlConnection(connection);
+                await session.OpenAsync(cancel);
+                await WriteRows(session, cancel);
+            }
+            catch (Exception failure) when (failure is NpgsqlException or SocketException or TimeoutException or IOException)
+            {
+                LastFailure = failure.Message;
+                await Pause(cancel);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Completes when a row has been acknowledged that was begun after this call.</summary>
+    public async Task NextAcknowledgement(CancellationToken cancel)
+    {
+        var begun = Interlocked.Read(ref lastId);
+        while (true)
+        {
+            Task wake;
+            lock (gate)
+            {
+                if (acknowledged.Count > 0 && acknowledged[^1].Id > begun)
+                {
+                    return;
+                }
+
+                wake = next.Task;
+            }
+
+            await wake.WaitAsync(cancel);
+        }
+    }
+
+    /// <summary>Completes when at least that many rows have been acknowledged.</summary>
+    public async Task Until(int rows, CancellationToken cancel)
+    {
+        while (Acknowledged.Length < rows)
+        {
+            await NextAcknowledgement(cancel);
+        }
+    }
+
+    /// <summary>The acknowledged rows that the database does not have.</summary>
+    public async Task<IReadOnlyList<long>> Missing(CancellationToken cancel)
+    {
+        await using var session = new NpgsqlConnection(connection);
+        await session.OpenAsync(cancel);
+        await using var query = new NpgsqlCommand("select id from written_rows", session);
+        await using var rows = await query.ExecuteReaderAsync(cancel);
+        var found = new HashSet<long>();
+        while (await rows.ReadAsync(cancel))
+        {
+            found.Add(rows.GetInt64(0));
+        }
+
+        return [.. Acknowledged.Select(row => row.Id).Where(id => !found.Contains(id))];
+    }
+
+    private async Task WriteRows(NpgsqlConnection session, CancellationToken cancel)
+    {
+        await using var insert = new NpgsqlCommand("insert into written_rows (id) values ($1)", session);
+        var parameter = new NpgsqlParameter<long>();
+        insert.Parameters.Add(parameter);
+        while (!cancel.IsCancellationRequested)
+        {
+            parameter.TypedValue = Interlocked.Increment(ref lastId);
+            await insert.ExecuteNonQueryAsync(cancel);
+            Acknowledge(parameter.TypedValue);
+            await Pause(cancel);
+        }
+    }
+
+    private void Acknowledge(long id)
+    {
+        TaskCompletionSource wake;
+        lock (gate)
+        {
+            acknowledged.Add(new Acknowledgement(id, clock.GetTimestamp()));
+            LastFailure = null;
+            wake = next;
+            next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        wake.TrySetResult();
+    }
+
+    private Task Pause(CancellationToken cancel) => Task.Delay(pause, clock, cancel);
+}
