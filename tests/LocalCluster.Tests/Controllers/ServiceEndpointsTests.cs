@@ -33,10 +33,10 @@ public sealed class ServiceEndpointsTests
         Assert.Equal((false, true, true), ((bool)conditions["ready"]!, (bool)conditions["serving"]!, (bool)conditions["terminating"]!));
     }
 
-    private static JsonObject Pod(string address, bool ready) => Json($$"""
+    private static JsonObject Pod(string address, bool ready) => Json($$$"""
         {"metadata": {"name": "p", "namespace": "default", "uid": "p"},
          "spec": {"nodeName": "n", "containers": [{"ports": [{"name": "listen", "containerPort": 8080}]}]},
-         "status": {"podIP": "{{address}}", "conditions": [{"type": "Ready", "status": "{{(ready ? "True" : "False")}}"}]}}
+         "status": {"podIP": "{{{address}}}", "conditions": [{"type": "Ready", "status": "{{{(ready ? "True" : "False")}}}"}]}}
         """);
 
     private static JsonObject Json(string text) => JsonNode.Parse(text)!.AsObject();
