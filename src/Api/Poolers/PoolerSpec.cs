@@ -25,7 +25,7 @@ public sealed record PoolerSpec
     /// <summary>The configuration of PgBouncer.</summary>
     [JsonPropertyName("pgbouncer")]
     [Required]
-    public PgBouncerConfiguration PgBouncer { get => field ?? new(); init; }
+    public PgBouncerConfiguration? PgBouncer { get; init; }
 
     /// <summary>An existing service account for the pods; without it the operator makes one. It never changes.</summary>
     [MaxLength(253)]
