@@ -9,6 +9,9 @@ public static class Election
     /// <summary>How long an instance that ought to answer is waited for before the others choose without it.</summary>
     public static readonly TimeSpan AbsenceGrace = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long an old primary that stopped cleanly is waited for, when nobody else has all of its WAL.</summary>
+    public static readonly TimeSpan HandoverGrace = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a WAL receiver that does not end is waited for before its instance is left out.</summary>
     public static readonly TimeSpan ReceiverGrace = TimeSpan.FromSeconds(5);
 
@@ -36,17 +39,19 @@ public static class Election
         || (Evidence.EndsAllStreams(evidence) && !candidate.Report.ReceiverActive && candidate.ReportAge <= Evidence.Age(view, evidence));
 
     /// <summary>
-    /// Whether some instance that runs has not answered yet, and might have more than those that did. The old primary is not
-    /// waited for, nor anybody whose connection was refused.
+    /// An instance that might have more WAL than those that can be compared, and is worth a short wait: it has not answered yet, or
+    /// its PostgreSQL is on the way up or down. Nobody waits for the old primary's answer, nor for one whose connection was refused.
     /// </summary>
     public static InstanceObservation? Absent(FailoverView view, TimeSpan waited)
     {
+        if (waited >= AbsenceGrace)
+        {
+            return null;
+        }
+
         foreach (var instance in view.Instances)
         {
-            var expected = instance.Pod == PodCondition.Running
-                && (instance.Contact is InstanceContact.Answering or InstanceContact.Silent)
-                && instance.Name != view.CurrentPrimary && instance.Name != view.Lease?.Holder;
-            if (expected && !Evidence.Answers(view, instance) && waited < AbsenceGrace)
+            if (Evidence.Answers(view, instance) ? IsOnItsWay(instance) : ShouldAnswer(view, instance))
             {
                 return instance;
             }
@@ -78,6 +83,14 @@ public static class Election
     /// </summary>
     private static LogSequenceNumber EndOfWal(InstanceReport report) =>
         report is { HasPrimaryData: true, EndOfWalIsExact: false } ? new LogSequenceNumber(ulong.MaxValue) : report.EndOfWal;
+
+    private static bool IsOnItsWay(InstanceObservation instance) =>
+        !instance.Fenced && instance.Report is { Timeline.IsValid: true, CanBePromoted: false, HasDiverged: false, Postgres: not PostgresState.Running };
+
+    private static bool ShouldAnswer(FailoverView view, InstanceObservation instance) =>
+        instance.Pod == PodCondition.Running
+        && (instance.Contact is InstanceContact.Answering or InstanceContact.Silent)
+        && instance.Name != view.CurrentPrimary && instance.Name != view.Lease?.Holder;
 
     private static bool IsCandidate(FailoverView view, InstanceObservation instance) =>
         Evidence.Answers(view, instance) && !instance.Fenced

@@ -20,6 +20,7 @@ internal static class ElectionRules
         var candidates = Election.Candidates(view);
         var clear = !candidates.IsEmpty && candidates.All(candidate => Election.IsFinal(view, evidence, candidate))
             && Election.Absent(view, TimeSpan.Zero) is null
+            && !MissesWhatWasHandedOver(view, candidates[0])
             && Election.HoldsEveryAcknowledgedCommit(view, candidates);
         return clear ? Elect(view, evidence, candidates[0], nameof(ElectionIsClearAtOnce)) : null;
     }
@@ -64,6 +65,17 @@ internal static class ElectionRules
             ? Wait(nameof(SomebodyHasNotAnswered), $"{absent.Name} has not told yet how much WAL it has.")
             : null;
 
+    /// <summary>
+    /// After a clean stop every acknowledged commit is on the old primary's disk, and its pod is likely to come back: that is worth a wait.
+    /// </summary>
+    public static FailoverDecision? OldPrimaryHasTheRest(FailoverView view) =>
+        view.TargetSeenFor < Election.HandoverGrace && Comparable(view) is [var best, ..] && MissesWhatWasHandedOver(view, best)
+            ? Wait(
+                nameof(OldPrimaryHasTheRest),
+                $"The old primary stopped cleanly at {view.Lease!.HandoverLsn} on timeline {view.Lease.Timeline} and {best.Name} has WAL up to "
+                + $"{best.Report!.EndOfWal} on timeline {best.Report.Timeline}; the old primary is waited for.")
+            : null;
+
     public static FailoverDecision? NobodyCanBePromoted(FailoverView view) =>
         Comparable(view).IsEmpty
             ? Wait(nameof(NobodyCanBePromoted), "No instance answers that could be promoted.")
@@ -79,6 +91,9 @@ internal static class ElectionRules
     public static FailoverDecision? TheMostAdvancedWins(FailoverView view) =>
         Elect(view, Evidence.Of(view), Comparable(view)[0], nameof(TheMostAdvancedWins));
 
+    private static bool MissesWhatWasHandedOver(FailoverView view, InstanceObservation candidate) =>
+        view.Lease is { IsReleased: true, HandoverLsn: not null } && !SwitchoverRules.MayTakeTheLease(view, candidate);
+
     /// <summary>The candidates whose positions will not change any more.</summary>
     private static ImmutableArray<InstanceObservation> Comparable(FailoverView view)
     {
@@ -90,10 +105,9 @@ internal static class ElectionRules
     {
         var steps = ImmutableArray.CreateBuilder<FailoverStep>();
         var lease = view.Lease!;
-        var missesTheEnd = lease is { IsReleased: true, HandoverLsn: { } end } && winner.Report!.EndOfWal < end;
-        if (!lease.IsReleased || missesTheEnd)
+        if (!lease.IsReleased || !SwitchoverRules.MayTakeTheLease(view, winner))
         {
-            steps.Add(new FailoverStep.TakeLeaseAway(lease.Holder ?? string.Empty, lease.ResourceVersion));
+            steps.Add(new FailoverStep.TakeLeaseAway(lease.Holder, lease.ResourceVersion, winner.Name));
         }
 
         if (winner.Name != view.TargetPrimary)

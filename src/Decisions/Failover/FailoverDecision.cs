@@ -77,11 +77,13 @@ public abstract record FailoverStep
     public sealed record SetPrimaryFailingSince(DateTimeOffset? Since) : FailoverStep;
 
     /// <summary>
-    /// Empty the lease's holder and handover position, if it still has this resource version: the holder is proven unable to write.
+    /// Empty the lease's holder and handover position and write its successor, if it still has this resource version: the holder is
+    /// proven unable to write, and the successor to be the best there is.
     /// </summary>
-    /// <param name="Holder">The holder, for the log.</param>
+    /// <param name="Holder">The holder, for the log; null where the lease was released already.</param>
     /// <param name="ExpectedResourceVersion">The version that was read before the evidence was gathered.</param>
-    public sealed record TakeLeaseAway(string Holder, string ExpectedResourceVersion) : FailoverStep;
+    /// <param name="Successor">The value of <see cref="LeaseView.Successor"/>.</param>
+    public sealed record TakeLeaseAway(string? Holder, string ExpectedResourceVersion, string Successor) : FailoverStep;
 
     /// <summary>
     /// Create the missing lease. Where there has been a primary it is made in that one's name, so that its successor waits as long as

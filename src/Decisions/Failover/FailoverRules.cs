@@ -27,6 +27,7 @@ public static class FailoverRules
         new(ElectionRules.OldPrimaryMayStillAcknowledge, "wait for evidence"),
         new(ElectionRules.ReceiversHaveNotStopped, "wait; after a grace go on without them"),
         new(ElectionRules.SomebodyHasNotAnswered, "wait; after a grace go on without them"),
+        new(ElectionRules.OldPrimaryHasTheRest, "wait for it; after a grace go on without it"),
         new(ElectionRules.NobodyCanBePromoted, "wait"),
         new(ElectionRules.AcknowledgedCommitsMightBeMissing, "wait for more synchronous standbys"),
         new(ElectionRules.TheMostAdvancedWins, "take the lease away; make the most advanced instance the target"),

@@ -14,7 +14,7 @@ public sealed record FailoverView
     /// <summary><c>status.targetPrimaryTimestamp</c> as written: it names the round of an election.</summary>
     public string? TargetPrimaryTimestamp { get; init; }
 
-    /// <summary>For how long the operator has seen this target, by its own clock.</summary>
+    /// <summary>For how long the operator has seen this target in this round, by its own clock.</summary>
     public TimeSpan TargetSeenFor { get; init; }
 
     /// <summary><c>status.currentPrimary</c>; null before the first promotion was reported.</summary>

@@ -89,7 +89,7 @@ public sealed record InstanceReport
     /// <summary>For how long it has been so.</summary>
     public TimeSpan PostgresInStateFor { get; init; }
 
-    /// <summary>The timeline of the last WAL it has.</summary>
+    /// <summary>The timeline of the last WAL it has; 0 where there is no usable data.</summary>
     public TimelineId Timeline { get; init; }
 
     /// <summary>

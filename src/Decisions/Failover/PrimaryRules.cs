@@ -12,7 +12,7 @@ internal static class PrimaryRules
 
         var report = Primary(view)!.Report!;
         var isOnItsWay = report.Postgres is not PostgresState.Stopped || report.CanBePromoted;
-        return isOnItsWay && report.ApiServerReachable && FailingFor(view) < view.RestartInPlaceGrace && MayTakeTheLease(view, report)
+        return isOnItsWay && report.ApiServerReachable && Shorter(FailingFor(view), view.TargetSeenFor) < view.RestartInPlaceGrace && MayTakeTheLease(view, report)
             ? Waiting(view, nameof(PrimaryRestartsInPlace), $"PostgreSQL is down on the primary {view.TargetPrimary}; its manager starts it again in place.")
             : null;
     }
@@ -29,7 +29,7 @@ internal static class PrimaryRules
             FailoverKind.Waiting,
             nameof(PrimaryRenewsItsLease),
             $"The primary {view.TargetPrimary} does not answer; it renewed its lease {lease.UnchangedFor.TotalSeconds:0.0} s ago.",
-            Sooner(view.Timings.RenewDeadline - lease.UnchangedFor, view.Timings.RetryPeriod)));
+            Shorter(view.Timings.RenewDeadline - lease.UnchangedFor, view.Timings.RetryPeriod)));
     }
 
     public static FailoverDecision? PeersStillHearThePrimary(FailoverView view)
@@ -49,7 +49,7 @@ internal static class PrimaryRules
                 FailoverKind.Waiting,
                 nameof(FailoverDelayHasNotElapsed),
                 $"The primary {view.TargetPrimary} is failing; failover begins {view.FailoverDelay.TotalSeconds:0} s after it began to.",
-                Sooner(view.FailoverDelay - FailingFor(view), view.Timings.RetryPeriod)))
+                Shorter(view.FailoverDelay - FailingFor(view), view.Timings.RetryPeriod)))
             : null;
 
     public static FailoverDecision? NobodyCouldTakeOver(FailoverView view) =>
@@ -74,5 +74,5 @@ internal static class PrimaryRules
     private static FailoverDecision Waiting(FailoverView view, string rule, string message) =>
         FailoverRules.Failing(view, FailoverRules.Wait(FailoverKind.Waiting, rule, message));
 
-    private static TimeSpan Sooner(TimeSpan left, TimeSpan right) => left < right ? left : right;
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 }

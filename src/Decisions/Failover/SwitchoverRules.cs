@@ -3,8 +3,8 @@ namespace Surus.Decisions;
 /// <summary>Another instance than the current primary was made the target, by a person, a rollout or an election.</summary>
 internal static class SwitchoverRules
 {
-    /// <summary>How long a target may miss the end of the old primary's WAL, while the old primary is stopped.</summary>
-    private static readonly TimeSpan HandoverGrace = TimeSpan.FromSeconds(3);
+    /// <summary>How long a target may be unable to take over, or miss the end of the old primary's WAL, while nobody is primary.</summary>
+    private static readonly TimeSpan HandoverGrace = TimeSpan.FromSeconds(2);
 
     public static FailoverDecision? OldPrimaryIsHandingOver(FailoverView view)
     {
@@ -14,7 +14,8 @@ internal static class SwitchoverRules
         }
 
         var holder = Evidence.Holder(view);
-        var alive = Evidence.Answers(view, holder) || lease.UnchangedFor < view.Timings.RenewDeadline;
+        var answers = Evidence.Answers(view, holder) && holder!.Report!.Session == lease.HolderSession;
+        var alive = answers || lease.UnchangedFor < view.Timings.RenewDeadline;
         return alive && Evidence.Of(view) == FailoverEvidence.None
             ? FailoverRules.Wait(
                 FailoverKind.SwitchingOver,
@@ -26,15 +27,14 @@ internal static class SwitchoverRules
     public static FailoverDecision? TargetIsTakingOver(FailoverView view)
     {
         var target = view.Instance(view.TargetPrimary);
-        if (!IsUnderWay(view) || !Evidence.Answers(view, target) || !target!.Report!.ApiServerReachable
-            || !(target.Report.CanBePromoted || target.Report.IsPrimary))
+        if (!IsUnderWay(view) || !Evidence.Answers(view, target) || !target!.Report!.ApiServerReachable)
         {
             return null;
         }
 
         var isFreeForIt = view.Lease is { IsReleased: true } || view.Lease?.Holder == view.TargetPrimary;
-        var missesTheEnd = view.Lease is { IsReleased: true, HandoverLsn: { } end } && target.Report.EndOfWal < end;
-        var grace = missesTheEnd ? HandoverGrace : view.PromotionGrace;
+        var isAble = target.Report.CanBePromoted || target.Report.HoldsLease;
+        var grace = isAble && MayTakeTheLease(view, target) ? view.PromotionGrace : HandoverGrace;
         return isFreeForIt && StandsStillFor(view) < grace
             ? FailoverRules.Wait(Kind(view), nameof(TargetIsTakingOver), $"{view.TargetPrimary} is being promoted.")
             : null;
@@ -43,6 +43,15 @@ internal static class SwitchoverRules
     /// <summary>What the change of primary is called: a switchover where the old primary had its chance to hand over.</summary>
     internal static FailoverKind Kind(FailoverView view) =>
         view.PrimaryFailingSince is null ? FailoverKind.SwitchingOver : FailoverKind.FailingOver;
+
+    /// <summary>
+    /// Whether the instance would take the lease were it the target: it has all that the old primary left, was chosen by an election, or is
+    /// the last primary itself.
+    /// </summary>
+    internal static bool MayTakeTheLease(FailoverView view, InstanceObservation instance) =>
+        view.Lease is { } lease && instance.Report is { } report
+        && (lease.Holder == instance.Name || lease.Successor == instance.Name || lease.IsHandedOverTo(report.Timeline, report.EndOfWal)
+            || (report.HasPrimaryData && report.Timeline >= lease.Timeline));
 
     private static bool IsUnderWay(FailoverView view) =>
         view.TargetPrimary != ClusterTarget.Pending && view.TargetPrimary != view.CurrentPrimary;

@@ -28,7 +28,7 @@ public static class InstanceRules
         new(TargetRules.TargetHoldsTheLeaseOfItsOwnTimeline, "start as primary"),
         new(TargetRules.TargetWasOvertaken, "start as a standby, to be promoted to a timeline of its own"),
         new(TargetRules.TargetIsAStoppedStandby, "start as a standby"),
-        new(TargetRules.TargetMissesTheEndOfTheOldPrimary, "wait for the rest of the WAL"),
+        new(TargetRules.TargetMissesTheEndOfTheOldPrimary, "wait for the operator to choose"),
         new(TargetRules.LeaseIsFreeForTheTarget, "acquire the lease"),
         new(TargetRules.LeaseIsNotFreeYet, "wait"),
         new(FollowerRules.OldPrimaryWritesACheckpointFirst, "checkpoint while clients still work"),

@@ -15,7 +15,7 @@ public abstract record InstanceStep
 
     /// <summary>
     /// Write the lease with this process as the holder (name, session, address, renew time, one more transition), if it still has this
-    /// resource version. <see cref="LeaseView.HandoverLsn"/> is removed.
+    /// resource version. <see cref="LeaseView.HandoverLsn"/> and <see cref="LeaseView.Successor"/> are removed.
     /// </summary>
     /// <param name="ExpectedResourceVersion">The version that was judged free to take.</param>
     /// <param name="Timeline">The value to write as <see cref="LeaseView.Timeline"/>.</param>
@@ -25,7 +25,10 @@ public abstract record InstanceStep
     /// <param name="ExpectedResourceVersion">The version this process wrote last.</param>
     public sealed record RenewLease(string ExpectedResourceVersion) : InstanceStep;
 
-    /// <summary>Empty the holder. Only with no PostgreSQL process left that could write.</summary>
+    /// <summary>
+    /// Empty the holder. Only with no PostgreSQL process left that could write. From the moment the request is sent this process no
+    /// longer holds the lease (<see cref="InstanceView.SinceLastRenewal"/> is null), whatever becomes of the answer.
+    /// </summary>
     /// <param name="ExpectedResourceVersion">The version this process wrote last.</param>
     /// <param name="HandoverLsn">The end of WAL after a clean stop, which the successor must have; null after any other end.</param>
     public sealed record ReleaseLease(string ExpectedResourceVersion, LogSequenceNumber? HandoverLsn) : InstanceStep;

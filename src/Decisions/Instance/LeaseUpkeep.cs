@@ -30,7 +30,8 @@ public static class LeaseUpkeep
 
     /// <summary>The round in which this instance has turned away from the old primary; null while it has not.</summary>
     public static string? StoppedFollowingInRound(InstanceView view) =>
-        view.Cluster is { IsPending: true } cluster && view.Postgres is { FollowedPrimary: null, ReceiverActive: false, IsPrimary: false }
+        view.Cluster is { IsPending: true } cluster
+        && view.Postgres is { State: PostgresState.Stopped } or { FollowedPrimary: null, ReceiverActive: false, IsPrimary: false }
             ? cluster.TargetPrimaryTimestamp
             : null;
 

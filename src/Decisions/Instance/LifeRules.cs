@@ -12,8 +12,9 @@ internal static class LifeRules
 
         return view.Postgres.State switch
         {
-            PostgresState.Stopped => new(
-                nameof(ManagerIsToldToStop), "PostgreSQL is stopped; the manager ends.", [.. Release(view), new InstanceStep.EndManager()]),
+            PostgresState.Stopped when Release(view) is { Length: > 0 } release => new(
+                nameof(ManagerIsToldToStop), "PostgreSQL is stopped; the lease is released.", [.. release]),
+            PostgresState.Stopped => new(nameof(ManagerIsToldToStop), "PostgreSQL is stopped; the manager ends.", [new InstanceStep.EndManager()]),
             PostgresState.Stopping => PostgresIsStopping(view),
             _ => new(nameof(ManagerIsToldToStop), "The pod is being stopped.", [new InstanceStep.StopPostgres(StopMode.Fast)]),
         };

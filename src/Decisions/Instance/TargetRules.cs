@@ -87,11 +87,13 @@ internal static class TargetRules
             : null;
 
     public static InstanceDecision? TargetMissesTheEndOfTheOldPrimary(InstanceView view) =>
-        view.IsTarget && IsRunningStandby(view)
-        && view.Lease is { IsReleased: true, HandoverLsn: { } end } && view.Postgres.ReceivedLsn < end
+        view.IsTarget && IsRunningStandby(view) && view.Lease is { IsReleased: true } lease && lease.Successor != view.PodName
+        && !lease.IsHandedOverTo(view.Data.Timeline, view.Postgres.ReceivedLsn)
             ? new(
                 nameof(TargetMissesTheEndOfTheOldPrimary),
-                $"The old primary stopped at {end} and only {view.Postgres.ReceivedLsn} has been received.",
+                lease.HandoverLsn is { } end
+                    ? $"The old primary stopped at {end} on timeline {lease.Timeline}; here is WAL up to {view.Postgres.ReceivedLsn} on {view.Data.Timeline}."
+                    : "The old primary did not stop cleanly, and the operator has not compared the instances yet.",
                 [])
             : null;
 

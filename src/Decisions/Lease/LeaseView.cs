@@ -6,7 +6,7 @@ namespace Surus.Decisions;
 /// <remarks>
 /// The holder is a pod's name, as the public contract has it. What else the protocol needs travels in annotations of the
 /// Lease, so that it changes in the same compare-and-swap: <see cref="HolderSession"/>, <see cref="HolderAddress"/>,
-/// <see cref="Timeline"/> and <see cref="HandoverLsn"/>.
+/// <see cref="Timeline"/>, <see cref="HandoverLsn"/> and <see cref="Successor"/>.
 /// </remarks>
 public sealed record LeaseView
 {
@@ -39,6 +39,16 @@ public sealed record LeaseView
 
     /// <summary>After a clean stop: the end of the old primary's WAL, which its successor must have; null after any other end.</summary>
     public LogSequenceNumber? HandoverLsn { get; init; }
+
+    /// <summary>
+    /// Whom the operator chose when it took the lease away. Only that instance may be promoted without <see cref="HandoverLsn"/>: a
+    /// target written by somebody else is no proof that it has what was acknowledged.
+    /// </summary>
+    public string? Successor { get; init; }
+
+    /// <summary>Whether WAL up to this position is all that the old primary left after its clean stop.</summary>
+    public bool IsHandedOverTo(TimelineId timeline, LogSequenceNumber position) =>
+        IsReleased && HandoverLsn is { } end && timeline == Timeline && position >= end;
 
     /// <summary>Whether nobody holds it.</summary>
     public bool IsReleased => string.IsNullOrEmpty(Holder);

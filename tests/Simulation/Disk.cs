@@ -1,0 +1,89 @@
+using Surus.Api;
+using Surus.Decisions;
+
+namespace Surus.Simulation;
+
+/// <summary>One record of WAL. A position is the number of records before it; a timeline begins with a record of its own.</summary>
+/// <param name="Timeline">The timeline it was written on.</param>
+/// <param name="Id">Which write it is; negative for the record that opens a timeline.</param>
+internal readonly record struct WalRecord(uint Timeline, int Id);
+
+/// <summary>What an instance keeps over restarts: a data directory.</summary>
+internal sealed class Disk
+{
+    private readonly List<WalRecord> wal = [];
+    private readonly List<TimelineEnd> ends = [];
+
+    public DataDirectoryKind Kind { get; set; } = DataDirectoryKind.Empty;
+
+    public bool StoppedCleanly { get; set; }
+
+    public bool RewindFailed { get; set; }
+
+    /// <summary>How many records were replayed; on a primary all.</summary>
+    public int Replayed { get; set; }
+
+    public int Count => wal.Count;
+
+    public TimelineId Timeline => wal.Count == 0 ? default : new(wal[^1].Timeline);
+
+    public TimelineId ReplayTimeline => Replayed == 0 ? default : new(wal[Replayed - 1].Timeline);
+
+    public TimelineHistory History => new(Timeline, [.. ends]);
+
+    public WalRecord this[int index] => wal[index];
+
+    public void Append(WalRecord record)
+    {
+        if (wal.Count > 0 && wal[^1].Timeline != record.Timeline)
+        {
+            ends.Add(new(Timeline, new((ulong)wal.Count)));
+        }
+
+        wal.Add(record);
+    }
+
+    public void Truncate(int count)
+    {
+        wal.RemoveRange(count, wal.Count - count);
+        ends.RemoveAll(end => end.End.Value >= (ulong)count);
+        Replayed = Math.Min(Replayed, count);
+    }
+
+    public void Wipe()
+    {
+        Truncate(0);
+        Kind = DataDirectoryKind.Empty;
+        RewindFailed = false;
+        StoppedCleanly = false;
+    }
+
+    /// <summary>Takes over all of another's data, as a standby.</summary>
+    public void CopyFrom(Disk source)
+    {
+        Truncate(0);
+        for (var index = 0; index < source.Count; index++)
+        {
+            Append(source[index]);
+        }
+
+        Kind = DataDirectoryKind.Standby;
+        Replayed = Count;
+        RewindFailed = false;
+        StoppedCleanly = false;
+    }
+
+    /// <summary>Whether the first <paramref name="count"/> records are those of <paramref name="other"/>.</summary>
+    public bool SharesPrefix(Disk other, int count)
+    {
+        if (count > other.Count || count > Count)
+        {
+            return false;
+        }
+
+        // WAL is a chain: where the last record is the same, all before it are.
+        return count == 0 || wal[count - 1] == other[count - 1];
+    }
+
+    public bool Contains(WalRecord record, int position) => position < Count && wal[position] == record;
+}

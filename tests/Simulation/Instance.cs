@@ -1,0 +1,271 @@
+using System.Collections.Immutable;
+using Surus.Decisions;
+
+namespace Surus.Simulation;
+
+/// <summary>One instance: its pod, its manager (PID 1) and what the manager knows. The manager's memory ends with its process.</summary>
+internal sealed class Instance
+{
+    private readonly World world;
+    private readonly double clockRate;
+    private int lives;
+    private ManagerMemory? memory;
+
+    public Instance(World world, int index)
+    {
+        this.world = world;
+        Index = index;
+        clockRate = 1 + ((world.Random.Below(2001) - 1000) / 100_000.0);
+        Postgres = new(world, this, Disk);
+    }
+
+    public int Index { get; }
+
+    public string Name => $"c-{Index + 1}";
+
+    public int Party => 2 + Index;
+
+    public Disk Disk { get; } = new();
+
+    public Postgres Postgres { get; }
+
+    public string Address { get; private set; } = string.Empty;
+
+    public PodCondition Pod { get; set; } = PodCondition.Missing;
+
+    public ManagerMemory? Manager => memory;
+
+    public bool IsUp => memory is not null;
+
+    /// <summary>The instance's own steady clock, which runs up to one percent fast or slow.</summary>
+    public TimeSpan Clock => world.Time.Now * clockRate;
+
+    public void StartPod()
+    {
+        Address = $"10.0.{Index}.{++lives}";
+        StartContainer();
+    }
+
+    public void StartContainer()
+    {
+        Pod = PodCondition.Running;
+        memory = new($"{Name}/{++lives}", Clock);
+        world.Note($"{Name}: manager {memory.Session} starts at {Address}");
+        var session = memory;
+        world.Time.After(world.Random.Milliseconds(5, 50), () => session.Listens = true);
+        Loop(session);
+    }
+
+    /// <summary>PID 1 is gone and everything in the container with it.</summary>
+    public void KillContainer()
+    {
+        memory = null;
+        Postgres.Kill();
+        if (Disk.Kind is not DataDirectoryKind.Empty && work is not DataDirectoryWork.None)
+        {
+            Disk.Kind = DataDirectoryKind.Broken;
+        }
+
+        work = DataDirectoryWork.None;
+    }
+
+    private DataDirectoryWork work;
+
+    public InstanceView View() => View(memory!);
+
+    public InstanceReport Report()
+    {
+        var view = View();
+        var stoppedPrimary = Postgres.State == PostgresState.Stopped && Disk.Kind == DataDirectoryKind.Primary;
+        return new()
+        {
+            Session = view.Session,
+            IsPrimary = Postgres.AcceptsWrites,
+            Postgres = Postgres.State,
+            PostgresInStateFor = Postgres.InStateFor,
+            Timeline = Disk.Kind is DataDirectoryKind.Primary or DataDirectoryKind.Standby ? Disk.Timeline : default,
+            EndOfWal = view.Data.EndOfWal,
+            EndOfWalIsExact = !stoppedPrimary || Disk.StoppedCleanly,
+            ReceiverActive = Postgres.ReceiverActive,
+            StoppedFollowingInRound = LeaseUpkeep.StoppedFollowingInRound(view),
+            NotVouchingFor = Clock - memory!.LastVouch,
+            HasPrimaryData = Disk.Kind == DataDirectoryKind.Primary,
+            HoldsLease = LeaseUpkeep.MayAcceptWrites(view),
+            CanBePromoted = work == DataDirectoryWork.None && (stoppedPrimary || view.Postgres is { State: PostgresState.Running, IsPrimary: false }),
+            HasDiverged = Serving.HasDiverged(view),
+            ApiServerReachable = view.ApiServerReachable,
+        };
+    }
+
+    private void Loop(ManagerMemory session)
+    {
+        if (memory != session)
+        {
+            return;
+        }
+
+        var view = View(session);
+        var decision = world.Options.DecideInstance(view);
+        session.Serves = decision.MayServe;
+        session.MayAcceptWrites = LeaseUpkeep.MayAcceptWrites(view);
+        if (decision.Reason != session.LastReason)
+        {
+            session.LastReason = decision.Reason;
+            world.Note($"{Name}: {decision.Reason}: {decision.Message}");
+        }
+
+        Upkeep(session, decision.Upkeep);
+        if (!session.IsBusy || decision.Steps is [InstanceStep.SelfFence])
+        {
+            Carry(session, decision.Steps, 0);
+        }
+
+        var pause = decision.CheckAgainAfter < World.ManagerPeriod ? decision.CheckAgainAfter : World.ManagerPeriod;
+        world.Time.After(pause + world.Random.Milliseconds(0, 10), () => Loop(session));
+    }
+
+    private void Upkeep(ManagerMemory session, ImmutableArray<InstanceStep> steps)
+    {
+        foreach (var step in steps)
+        {
+            new InstanceExecutor(world, this, session).Begin(step);
+        }
+    }
+
+    private void Carry(ManagerMemory session, ImmutableArray<InstanceStep> steps, int next)
+    {
+        if (memory != session || next >= steps.Length)
+        {
+            session.IsBusy = false;
+            return;
+        }
+
+        session.IsBusy = true;
+        var done = new InstanceExecutor(world, this, session).Begin(steps[next]);
+        world.Time.After(world.Random.Milliseconds(1, 8), () => Carry(session, done ? steps : [], next + 1));
+    }
+
+    public void BeginWork(DataDirectoryWork kind, TimeSpan takes, Action ends)
+    {
+        work = kind;
+        var session = memory;
+        world.Time.After(takes, () =>
+        {
+            if (memory == session)
+            {
+                work = DataDirectoryWork.None;
+                ends();
+            }
+        });
+    }
+
+    private InstanceView View(ManagerMemory session)
+    {
+        var reaches = world.Net.RoundTrip(Party, World.ApiParty);
+        var lease = session.Lease;
+        return new()
+        {
+            Now = World.Epoch + world.Time.Now,
+            PodName = Name,
+            Session = session.Session,
+            Address = Address,
+            Cluster = session.Cluster is not { } cluster ? null : new()
+            {
+                TargetPrimary = cluster.Target,
+                TargetPrimaryTimestamp = cluster.Round,
+                CurrentPrimary = cluster.Current,
+                Instances = world.Instances.Count,
+            },
+            ApiServerReachable = reaches,
+            StatusEndpointListens = session.Listens,
+            ToldToStop = session.ToldToStop,
+            Lease = lease is null ? null : World.ViewOf(lease, TimeSpan.Zero),
+            SinceLastRenewal = session.RenewedAt is { } renewed ? Clock - renewed : null,
+            Vouches = [.. session.Vouches.Select(vouch => new PeerVouch(vouch.Key, Clock - vouch.Value))],
+            Data = new()
+            {
+                Kind = Disk.Kind,
+                SystemIdentifier = "1",
+                Timeline = Disk.Timeline,
+                EndOfWal = new((ulong)Math.Max(0, Disk.Count - (Postgres.State == PostgresState.Stopped && !Disk.StoppedCleanly ? 2 : 0))),
+                StoppedCleanly = Disk.StoppedCleanly,
+                Work = work,
+                RewindFailed = Disk.RewindFailed,
+            },
+            Postgres = new()
+            {
+                State = Postgres.State,
+                InStateFor = Postgres.InStateFor,
+                IsPrimary = Postgres.IsPrimary,
+                IsPromoting = Postgres.IsPromoting,
+                StopMode = Postgres.StopMode,
+                RecentCrashes = session.Crashes.Count(crash => Clock - crash < TimeSpan.FromMinutes(1)),
+                ReceiverActive = Postgres.ReceiverActive,
+                FollowedPrimary = Postgres.Followed,
+                ReceivedLsn = new((ulong)Disk.Count),
+                ReplayLsn = new((ulong)Disk.Replayed),
+                ReplayTimeline = Disk.ReplayTimeline,
+                IsCheckpointing = Postgres.IsCheckpointing,
+                CheckpointedForRound = Postgres.CheckpointedForRound,
+            },
+            Primary = PrimaryAsSeen(session),
+        };
+    }
+
+    private PrimaryView? PrimaryAsSeen(ManagerMemory session)
+    {
+        var name = session.Cluster is { Target: not ClusterTarget.Pending } cluster ? cluster.Target : session.Cluster?.Current;
+        return world.Named(name) is { Manager: { Listens: true } manager } primary && primary != this && world.Linked(this, primary)
+            ? new()
+            {
+                Name = primary.Name,
+                AcceptsWrites = primary.Postgres.AcceptsWrites && manager.MayAcceptWrites,
+                SystemIdentifier = "1",
+                History = primary.Disk.History,
+            }
+            : null;
+    }
+}
+
+/// <summary>What a manager process keeps in memory.</summary>
+internal sealed class ManagerMemory(string session, TimeSpan started)
+{
+    public string Session { get; } = session;
+
+    public bool Listens { get; set; }
+
+    public bool ToldToStop { get; set; }
+
+    public bool IsBusy { get; set; }
+
+    public bool IsRenewing { get; set; }
+
+    public bool Serves { get; set; }
+
+    public bool MayAcceptWrites { get; set; }
+
+    public string? LastReason { get; set; }
+
+    public ClusterRecord? Cluster { get; set; }
+
+    public LeaseRecord? Lease { get; set; }
+
+    public TimeSpan? RenewedAt { get; set; }
+
+    public TimeSpan LastVouch { get; set; } = started;
+
+    public SortedDictionary<string, TimeSpan> Vouches { get; } = new(StringComparer.Ordinal);
+
+    public List<TimeSpan> Crashes { get; } = [];
+
+    /// <summary>Takes a newer version in; an older one that comes late is dropped.</summary>
+    public void Read(ClusterRecord cluster, LeaseRecord lease)
+    {
+        Cluster = Cluster is null || cluster.Version > Cluster.Version ? cluster : Cluster;
+        if (Lease is null || lease.Version > Lease.Version)
+        {
+            Lease = lease;
+            RenewedAt = lease.Session == Session ? RenewedAt : null;
+        }
+    }
+}

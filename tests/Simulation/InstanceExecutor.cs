@@ -1,0 +1,184 @@
+using Surus.Decisions;
+
+namespace Surus.Simulation;
+
+/// <summary>Carries out an instance manager's steps on the model.</summary>
+internal readonly struct InstanceExecutor(World world, Instance instance, ManagerMemory session)
+{
+    /// <summary>Begins a step; false when it failed at once.</summary>
+    public bool Begin(InstanceStep step)
+    {
+        switch (step)
+        {
+            case InstanceStep.AcquireLease acquire:
+                var (name, holder, address) = (instance.Name, session.Session, instance.Address);
+                WriteLease(acquire.ExpectedResourceVersion, true, lease => lease with
+                {
+                    Holder = name, Session = holder, Address = address, Timeline = acquire.Timeline, HandoverLsn = null, Successor = null,
+                });
+                return true;
+            case InstanceStep.RenewLease renew:
+                WriteLease(renew.ExpectedResourceVersion, true, lease => lease);
+                return true;
+            case InstanceStep.ReleaseLease release:
+                world.Invariants.Released(instance);
+                WriteLease(release.ExpectedResourceVersion, false, lease => lease with
+                {
+                    Holder = null, Session = null, HandoverLsn = release.HandoverLsn, Successor = null,
+                });
+                return true;
+            case InstanceStep.AskPeersToVouch:
+                AskPeers();
+                return true;
+            case InstanceStep.ReportCurrentPrimary report:
+                return world.Net.RoundTrip(instance.Party, World.ApiParty) && world.Api.SetCurrent(report.Name);
+            case InstanceStep.EndManager:
+                instance.KillContainer();
+                return true;
+            case InstanceStep.Rewind or InstanceStep.TakeBaseBackup:
+                return Rebuild(step);
+            default:
+                return Server(step);
+        }
+    }
+
+    private bool Server(InstanceStep step)
+    {
+        var postgres = instance.Postgres;
+        switch (step)
+        {
+            case InstanceStep.StartAsPrimary when postgres.State == PostgresState.Stopped && instance.View().HoldsLease:
+                postgres.Start(asPrimary: true, null);
+                return true;
+            case InstanceStep.StartAsStandby start when postgres.State == PostgresState.Stopped:
+                postgres.Start(asPrimary: false, start.Primary);
+                return true;
+            case InstanceStep.FollowPrimary follow:
+                postgres.StopReceiver();
+                postgres.Followed = follow.Primary;
+                return true;
+            case InstanceStep.StopFollowing:
+                postgres.StopReceiver();
+                return true;
+            case InstanceStep.Promote promote when postgres is { State: PostgresState.Running, IsPrimary: false } && instance.View().HoldsLease:
+                postgres.Promote(promote.NewTimeline);
+                return true;
+            case InstanceStep.Checkpoint checkpoint:
+                Checkpoint(checkpoint.Round);
+                return true;
+            case InstanceStep.StopPostgres stop:
+                postgres.Stop(stop.Mode);
+                return true;
+            case InstanceStep.SelfFence:
+                world.Invariants.Fenced(instance, session);
+                postgres.Kill();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void WriteLease(string expected, bool hold, Func<LeaseRecord, LeaseRecord> change)
+    {
+        if (session.IsRenewing)
+        {
+            return;
+        }
+
+        var (w, i, s) = (world, instance, session);
+        var sent = i.Clock;
+        s.IsRenewing = true;
+        s.RenewedAt = hold ? s.RenewedAt : null;
+        w.Time.After(w.ApiDelay(), () =>
+        {
+            // The request may arrive and its answer be lost: then the manager only knows that it does not know.
+            var arrived = w.Net.Open(i.Party, World.ApiParty);
+            var accepted = arrived && w.Api.WriteLease(expected, change);
+            var lease = w.Api.Lease;
+            w.Time.After(w.ApiDelay(), () =>
+            {
+                s.IsRenewing = false;
+                if (!arrived || !w.Net.Open(World.ApiParty, i.Party) || i.Manager != s)
+                {
+                    return;
+                }
+
+                if (accepted)
+                {
+                    s.RenewedAt = hold ? sent : null;
+                    s.Lease = s.Lease is null || lease.Version > s.Lease.Version ? lease : s.Lease;
+                }
+                else
+                {
+                    s.Read(s.Cluster ?? w.Api.Cluster, w.Api.Lease);
+                }
+            });
+        });
+    }
+
+    private void AskPeers()
+    {
+        var (w, i, s) = (world, instance, session);
+        var sent = i.Clock;
+        foreach (var peer in w.Instances)
+        {
+            if (peer == i)
+            {
+                continue;
+            }
+
+            w.Time.After(w.Random.Milliseconds(1, 20), () =>
+            {
+                if (w.Net.Open(i.Party, peer.Party) && peer.Manager is { Listens: true } asked && LeaseUpkeep.MayVouchFor(peer.View(), i.Name))
+                {
+                    asked.LastVouch = peer.Clock;
+                    if (w.Net.Open(peer.Party, i.Party) && i.Manager == s)
+                    {
+                        s.Vouches[peer.Name] = sent;
+                    }
+                }
+            });
+        }
+    }
+
+    private void Checkpoint(string round)
+    {
+        var postgres = instance.Postgres;
+        postgres.IsCheckpointing = true;
+        var life = postgres.Life;
+        world.Time.After(world.Random.Milliseconds(20, 800), () =>
+        {
+            postgres.IsCheckpointing = false;
+            postgres.CheckpointedForRound = life == postgres.Life ? round : postgres.CheckpointedForRound;
+        });
+    }
+
+    private bool Rebuild(InstanceStep step)
+    {
+        var source = world.Named(step is InstanceStep.Rewind { Source: var from } ? from : ((InstanceStep.TakeBaseBackup)step).Source)!;
+        var timeline = step is InstanceStep.Rewind { Timeline: var line } ? line : ((InstanceStep.TakeBaseBackup)step).Timeline;
+        if (!world.Linked(instance, source) || !source.Postgres.AcceptsWrites || source.Disk.Timeline != timeline
+            || instance.Postgres.State != PostgresState.Stopped)
+        {
+            return false;
+        }
+
+        world.Invariants.Destroys(instance, source);
+        var (w, i) = (world, instance);
+        var isRewind = step is InstanceStep.Rewind;
+        var fails = isRewind && w.Random.Chance(10);
+        w.Note($"{i.Name}: {(isRewind ? "pg_rewind" : "pg_basebackup")} from {source.Name}");
+        i.BeginWork(isRewind ? DataDirectoryWork.Rewinding : DataDirectoryWork.Cloning, w.Random.Milliseconds(300, isRewind ? 2000 : 4000), () =>
+        {
+            if (fails || !w.Linked(i, source) || !source.Postgres.AcceptsWrites || source.Disk.Timeline != timeline)
+            {
+                i.Disk.Kind = isRewind && !fails ? i.Disk.Kind : DataDirectoryKind.Broken;
+                i.Disk.RewindFailed = isRewind;
+                return;
+            }
+
+            i.Disk.CopyFrom(source.Disk);
+        });
+        return true;
+    }
+}

@@ -1,0 +1,146 @@
+using Surus.Decisions;
+
+namespace Surus.Simulation;
+
+/// <summary>What must hold at every moment, judged by what is true and not by what anybody believes.</summary>
+internal sealed class Invariants(World world)
+{
+    private static readonly TimeSpan ContactNeeded = TimeSpan.FromSeconds(4);
+
+    private readonly Dictionary<uint, string> openedBy = [];
+    private List<(WalRecord Record, int Position)> acknowledged = [];
+    private LeaseRecord? lastLease;
+    private bool handedOver;
+    private uint newestTimeline;
+    private TimeSpan servesSince;
+
+    public string? Violation { get; private set; }
+
+    public int Count { get; private set; }
+
+    public bool HasRecovered { get; private set; }
+
+    public void Acknowledged(Instance instance, WalRecord record, int position)
+    {
+        Count++;
+        acknowledged.Add((record, position));
+        Require(
+            record.Timeline >= newestTimeline,
+            $"{instance.Name} acknowledged a write on timeline {record.Timeline} although timeline {newestTimeline} had been opened by {Opener(newestTimeline)}");
+    }
+
+    /// <summary>An instance begins to accept writes.</summary>
+    public void Promoted(Instance instance)
+    {
+        var timeline = instance.Disk.Timeline.Value;
+        var opener = openedBy.GetValueOrDefault(timeline, instance.Name);
+        Require(opener == instance.Name, $"{instance.Name} and {opener} both opened timeline {timeline}");
+        Require(timeline >= newestTimeline, $"{instance.Name} became primary on timeline {timeline} after timeline {newestTimeline} had been opened");
+        var other = world.Instances.FirstOrDefault(other => other != instance && other.Postgres.AcceptsWrites);
+        Require(other is null || world.Options.SynchronousStandbys > 0, $"{instance.Name} became primary while {other?.Name} still accepted writes");
+        Survives(instance);
+        openedBy[timeline] = instance.Name;
+        newestTimeline = timeline;
+        servesSince = world.Time.Now;
+    }
+
+    public void LeaseChanged()
+    {
+        var lease = world.Api.Lease;
+        if (lease.Holder is not null && lastLease?.Session != lease.Session)
+        {
+            handedOver = lastLease?.HandoverLsn is not null;
+        }
+
+        lastLease = lease;
+    }
+
+    public void Released(Instance instance) =>
+        Require(!instance.Postgres.AcceptsWrites, $"{instance.Name} released the lease while it accepted writes");
+
+    /// <summary>Losing the control plane loses no database: nobody fences itself while enough peers are in sight.</summary>
+    public void Fenced(Instance instance, ManagerMemory session)
+    {
+        var needed = Quorum.PeersToKeepServing(world.Instances.Count);
+        var inSight = world.Instances.Count(peer =>
+            peer != instance && world.Net.RoundTripFor(instance.Party, peer.Party, ContactNeeded)
+            && peer.Manager is { Listens: true, ToldToStop: false, Cluster: not null } manager
+            && peer.Clock - manager.LastVouch < ContactNeeded);
+        Require(
+            inSight < needed || needed == 0 || world.Api.Cluster.Target != instance.Name || world.Api.Lease.Session != session.Session,
+            $"{instance.Name} fenced itself although {inSight} peers had it in sight and {needed} were enough");
+    }
+
+    /// <summary>A data directory is about to be overwritten from another.</summary>
+    public void Destroys(Instance instance, Instance source) => Require(
+        source.Disk.Timeline.Value == newestTimeline && acknowledged.TrueForAll(write => source.Disk.Contains(write.Record, write.Position)),
+        $"{instance.Name} gave up its data for that of {source.Name}, which does not have everything");
+
+    /// <summary>What can be looked at now and then.</summary>
+    public void Check()
+    {
+        if (Leader() is { } leader)
+        {
+            foreach (var instance in world.Instances)
+            {
+                DivergedServesNobody(instance, leader);
+            }
+        }
+
+        HasRecovered = world.Time.Now > world.Options.Faulty && IsWell();
+    }
+
+    private void DivergedServesNobody(Instance instance, Instance leader)
+    {
+        var canKnow = world.Time.Now - servesSince > ContactNeeded
+            && world.Net.RoundTripFor(instance.Party, leader.Party, ContactNeeded)
+            && world.Net.RoundTripFor(instance.Party, World.ApiParty, ContactNeeded);
+        if (canKnow && instance != leader && instance.Manager is { Serves: true } && instance.Postgres.State == PostgresState.Running)
+        {
+            Require(
+                instance.Disk.SharesPrefix(leader.Disk, Math.Min(instance.Disk.Replayed, leader.Disk.Count)),
+                $"{instance.Name} serves readers and has diverged from {leader.Name}");
+        }
+    }
+
+    private Instance? Leader() =>
+        world.Instances.FirstOrDefault(instance => instance.Postgres.AcceptsWrites && instance.Disk.Timeline.Value == newestTimeline);
+
+    private bool IsWell()
+    {
+        var cluster = world.Api.Cluster;
+        return Leader() is { } leader && cluster.Target == leader.Name && cluster.Current == leader.Name && cluster.FailingSince is null
+            && leader.Manager is { Serves: true }
+            && world.Operator.LastDecision is { Kind: FailoverKind.Settled }
+            && world.Instances.All(instance => instance == leader || Follows(instance, leader));
+    }
+
+    private static bool Follows(Instance instance, Instance leader) =>
+        instance.Manager is { Serves: true } && instance.Postgres is { ReceiverActive: true } && instance.Postgres.Followed == leader.Name
+        && instance.Disk.Timeline == leader.Disk.Timeline && instance.Disk.SharesPrefix(leader.Disk, instance.Disk.Count);
+
+    /// <summary>
+    /// No acknowledged commit is missing where the mode promises it, nor after a clean handover. What asynchronous replication may lose
+    /// is lost here, and not asked for again.
+    /// </summary>
+    private void Survives(Instance instance)
+    {
+        var kept = acknowledged.FindAll(write => instance.Disk.Contains(write.Record, write.Position));
+        var promised = world.Options.SynchronousStandbys > 0 || handedOver;
+        Require(
+            kept.Count == acknowledged.Count || !promised,
+            $"{instance.Name} became primary without {acknowledged.Count - kept.Count} acknowledged commits");
+        acknowledged = kept;
+    }
+
+    private string Opener(uint timeline) => openedBy.GetValueOrDefault(timeline, "nobody");
+
+    private void Require(bool holds, string otherwise)
+    {
+        if (!holds && Violation is null)
+        {
+            Violation = otherwise;
+            world.Note($"VIOLATION {otherwise}");
+        }
+    }
+}

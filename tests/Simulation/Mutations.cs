@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Surus.Api;
+using Surus.Decisions;
+
+namespace Surus.Simulation;
+
+/// <summary>
+/// Mistakes that somebody could make in the protocol, each as a wrapper around the real decision. The simulator must find every one
+/// of them: a simulator that finds nothing proves nothing.
+/// </summary>
+internal static class Mutations
+{
+    public static readonly ImmutableSortedDictionary<string, Func<SimulationOptions, SimulationOptions>> All =
+        new Dictionary<string, Func<SimulationOptions, SimulationOptions>>
+        {
+            ["a target takes the lease from a holder that is alive"] = options => options with { DecideInstance = TakesAnyLease },
+            ["a primary never fences itself"] = options => options with { DecideInstance = NeverFences },
+            ["a cut-off primary asks no peers"] = options => options with { DecideInstance = AsksNobody },
+            ["an old primary rejoins without a rewind"] = options => options with { DecideInstance = NeverRewinds },
+            ["a promotion opens the next timeline that it knows"] = options => options with { DecideInstance = ReservesNoTimeline },
+            ["a target does not wait for the end of the old primary"] = options => options with { DecideInstance = ForgetsTheHandover },
+            ["a new manager starts the primary without the lease"] = options => options with { DecideInstance = StartsWithoutLease },
+            ["silence counts as death"] = options => options with { DecideFailover = SilenceIsDeath },
+            ["a refusal counts whoever holds the lease"] = options => options with { DecideFailover = RefusalOfAnybody },
+            ["an expired lease is enough"] = options => options with { DecideFailover = ExpiryIsEnough },
+            ["promises to the old primary are forgotten"] = options => options with { DecideFailover = PromisesAreForgotten },
+            ["the election ignores timelines"] = options => options with { DecideFailover = IgnoresTimelines },
+            ["the election compares old positions"] = ComparesOldPositions,
+            ["the election does not wait for receivers"] = options => options with { DecideFailover = ReceiversStillRun },
+            ["the election needs no quorum"] = options => options with { DecideFailover = NeedsNoQuorum },
+        }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    private static InstanceDecision TakesAnyLease(InstanceView view)
+    {
+        var decision = InstanceDecision.Decide(view);
+        return decision.Reason == "LeaseIsNotFreeYet" && view is { Lease: { } lease, Postgres: { State: PostgresState.Running, IsPrimary: false } }
+            ? decision with { Steps = [new InstanceStep.AcquireLease(lease.ResourceVersion, new(lease.Timeline.Value + 1))] }
+            : decision;
+    }
+
+    private static InstanceDecision NeverFences(InstanceView view)
+    {
+        var decision = InstanceDecision.Decide(view);
+        return decision.Steps is [InstanceStep.SelfFence] ? decision with { Steps = [] } : decision;
+    }
+
+    private static InstanceDecision AsksNobody(InstanceView view)
+    {
+        var decision = InstanceDecision.Decide(view with { Vouches = [] });
+        return decision;
+    }
+
+    private static InstanceDecision NeverRewinds(InstanceView view)
+    {
+        var decision = InstanceDecision.Decide(view);
+        return decision.Steps is [InstanceStep.Rewind rewind] ? decision with { Steps = [new InstanceStep.StartAsStandby(rewind.Source)], MayServe = true }
+            : view.Postgres is { State: PostgresState.Running, IsPrimary: false } ? decision with { MayServe = true, Steps = [.. decision.Steps.Where(step => step is not InstanceStep.StopPostgres)] }
+            : decision;
+    }
+
+    private static InstanceDecision ReservesNoTimeline(InstanceView view)
+    {
+        var decision = InstanceDecision.Decide(view);
+        return decision with { Steps = [.. decision.Steps.Select(OwnTimeline)] };
+
+        InstanceStep OwnTimeline(InstanceStep step) => step switch
+        {
+            InstanceStep.AcquireLease acquire when view.Data.Kind == DataDirectoryKind.Standby =>
+                acquire with { Timeline = new(view.Data.Timeline.Value + 1) },
+            _ => step,
+        };
+    }
+
+    private static InstanceDecision ForgetsTheHandover(InstanceView view) =>
+        InstanceDecision.Decide(view with { Lease = view.Lease is { } lease ? lease with { Successor = view.PodName } : null });
+
+    private static InstanceDecision StartsWithoutLease(InstanceView view)
+    {
+        var decision = InstanceDecision.Decide(view);
+        return decision.Reason is "LeaseIsFreeForTheTarget" && view.Lease is { } lease && view.Postgres is { State: PostgresState.Running, IsPrimary: false }
+            ? decision with { Steps = [new InstanceStep.AcquireLease(lease.ResourceVersion, lease.Timeline)] }
+            : decision;
+    }
+
+    private static FailoverDecision SilenceIsDeath(FailoverView view) => FailoverDecision.Decide(view with
+    {
+        Instances = [.. view.Instances.Select(instance =>
+            instance.Contact == InstanceContact.Silent ? instance with { Contact = InstanceContact.Refused } : instance)],
+    });
+
+    private static FailoverDecision RefusalOfAnybody(FailoverView view) => FailoverDecision.Decide(view with
+    {
+        Lease = view.Lease is { } lease ? lease with { HolderAddress = view.Instance(lease.Holder)?.Address, HolderSession = null } : null,
+    });
+
+    private static FailoverDecision ExpiryIsEnough(FailoverView view) => FailoverDecision.Decide(view with { DesiredInstances = 1 });
+
+    private static FailoverDecision PromisesAreForgotten(FailoverView view) =>
+        FailoverDecision.Decide(WithReports(view, report => report with { NotVouchingFor = TimeSpan.FromDays(1) }));
+
+    private static FailoverDecision IgnoresTimelines(FailoverView view) =>
+        FailoverDecision.Decide(WithReports(view, report => report with { Timeline = new(9) }));
+
+    private static SimulationOptions ComparesOldPositions(SimulationOptions options)
+    {
+        var first = new Dictionary<string, LogSequenceNumber>(StringComparer.Ordinal);
+        return options with
+        {
+            DecideFailover = view => FailoverDecision.Decide(WithReports(view, report => report with { EndOfWal = Cached(report) })),
+        };
+
+        LogSequenceNumber Cached(InstanceReport report)
+        {
+            if (!first.TryGetValue(report.Session, out var position) || report.EndOfWal.Value > position.Value + 200)
+            {
+                first[report.Session] = position = report.EndOfWal;
+            }
+
+            return position;
+        }
+    }
+
+    private static FailoverDecision ReceiversStillRun(FailoverView view) =>
+        FailoverDecision.Decide(WithReports(view, report => report with
+        {
+            StoppedFollowingInRound = view.TargetPrimaryTimestamp, ReceiverActive = false,
+        }));
+
+    private static FailoverDecision NeedsNoQuorum(FailoverView view) => FailoverDecision.Decide(view with { Synchronous = null });
+
+    private static FailoverView WithReports(FailoverView view, Func<InstanceReport, InstanceReport> change) => view with
+    {
+        Instances = [.. view.Instances.Select(instance => instance.Report is { } report ? instance with { Report = change(report) } : instance)],
+    };
+}

@@ -1,0 +1,260 @@
+using Surus.Api;
+using Surus.Decisions;
+
+namespace Surus.Simulation;
+
+/// <summary>A PostgreSQL server on a disk: its process, its WAL receiver, and the commits that wait for standbys.</summary>
+internal sealed class Postgres(World world, Instance instance, Disk disk)
+{
+    private readonly List<(int Id, int Position)> waiting = [];
+    private readonly SortedDictionary<int, int> flushed = [];
+    private TimeSpan since;
+    private int followedLife;
+    private TimeSpan lastMessage;
+
+    public PostgresState State { get; private set; } = PostgresState.Stopped;
+
+    public bool IsPrimary { get; private set; }
+
+    public bool IsPromoting { get; private set; }
+
+    public StopMode? StopMode { get; private set; }
+
+    public string? Followed { get; set; }
+
+    public bool ReceiverActive { get; private set; }
+
+    /// <summary>Changes with each start and stop: what was begun in one life must not end in another.</summary>
+    public int Life { get; private set; }
+
+    public string? CheckpointedForRound { get; set; }
+
+    public bool IsCheckpointing { get; set; }
+
+    public TimeSpan InStateFor => world.Time.Now - since;
+
+    public bool AcceptsWrites => State == PostgresState.Running && IsPrimary && !IsPromoting;
+
+    public void Start(bool asPrimary, string? follow)
+    {
+        Enter(PostgresState.Starting);
+        IsPrimary = asPrimary;
+        Followed = asPrimary ? null : follow;
+        disk.Kind = asPrimary ? DataDirectoryKind.Primary : DataDirectoryKind.Standby;
+        disk.StoppedCleanly = false;
+        var life = Life;
+        world.Time.After(world.Random.Chance(3) ? TimeSpan.FromSeconds(12) : world.Random.Milliseconds(50, 600), () =>
+        {
+            if (life == Life)
+            {
+                Enter(PostgresState.Running);
+                disk.Replayed = disk.Count;
+                world.Note($"{instance.Name}: PostgreSQL runs as {(asPrimary ? "primary" : "standby")}, timeline {disk.Timeline}, {disk.Count} records");
+                if (asPrimary)
+                {
+                    world.Invariants.Promoted(instance);
+                }
+            }
+        });
+    }
+
+    public void Promote(TimelineId timeline)
+    {
+        IsPromoting = true;
+        IsPrimary = true;
+        ReceiverActive = false;
+        var life = Life;
+        world.Time.After(world.Random.Milliseconds(100, 400), () =>
+        {
+            if (life != Life || State != PostgresState.Running)
+            {
+                return;
+            }
+
+            disk.Replayed = disk.Count;
+            disk.Append(new(Math.Max(timeline.Value, disk.Timeline.Value + 1), -(int)timeline.Value));
+            disk.Replayed = disk.Count;
+            disk.Kind = DataDirectoryKind.Primary;
+            IsPromoting = false;
+            Life++;
+            world.Note($"{instance.Name}: promoted to timeline {disk.Timeline} at {disk.Count}");
+            world.Invariants.Promoted(instance);
+        });
+    }
+
+    public void Stop(StopMode mode)
+    {
+        if (State == PostgresState.Stopped)
+        {
+            return;
+        }
+
+        if (mode == Decisions.StopMode.Immediate)
+        {
+            Kill();
+            return;
+        }
+
+        StopMode = mode;
+        Enter(PostgresState.Stopping);
+        var life = Life;
+        var stuck = world.Instances.Any(other => other.Postgres.Streams(instance) && !world.Linked(instance, other));
+        world.Time.After(stuck ? TimeSpan.FromSeconds(5) : world.Random.Milliseconds(30, 300), () =>
+        {
+            if (life == Life)
+            {
+                StopCleanly();
+            }
+        });
+    }
+
+    /// <summary>Every process of it is gone.</summary>
+    public void Kill()
+    {
+        disk.StoppedCleanly = false;
+        Enter(PostgresState.Stopped);
+        IsPromoting = false;
+        IsPrimary = false;
+        ReceiverActive = false;
+        IsCheckpointing = false;
+        waiting.Clear();
+        flushed.Clear();
+    }
+
+    /// <summary>A client that has a session here writes one row.</summary>
+    public void Write(int id)
+    {
+        if (!AcceptsWrites)
+        {
+            return;
+        }
+
+        disk.Append(new(disk.Timeline.Value, id));
+        disk.Replayed = disk.Count;
+        waiting.Add((id, disk.Count - 1));
+        Acknowledge();
+    }
+
+    /// <summary>One turn of the WAL receiver.</summary>
+    public void Receive()
+    {
+        if (State is not (PostgresState.Running or PostgresState.Starting) || IsPrimary || world.Named(Followed) is not { } upstream)
+        {
+            ReceiverActive = false;
+            return;
+        }
+
+        if (!ReceiverActive)
+        {
+            Connect(upstream);
+        }
+        else if (upstream.Postgres.Life != followedLife)
+        {
+            ReceiverActive = !world.Linked(instance, upstream) && world.Time.Now - lastMessage < World.ReceiverTimeout;
+        }
+        else
+        {
+            Stream(upstream);
+        }
+
+        disk.Replayed = world.Random.Chance(80) ? disk.Count : Math.Min(disk.Count, disk.Replayed + world.Random.Below(3));
+    }
+
+    public void StopReceiver()
+    {
+        Followed = null;
+        ReceiverActive = false;
+    }
+
+    private bool Streams(Instance from) => ReceiverActive && Followed == from.Name && followedLife == from.Postgres.Life;
+
+    private void Connect(Instance upstream)
+    {
+        if (State != PostgresState.Running || !world.Linked(instance, upstream) || !upstream.Postgres.AcceptsWrites
+            || !upstream.Disk.History.Contains(disk.ReplayTimeline, new((ulong)disk.Replayed)))
+        {
+            return;
+        }
+
+        // What was received and not replayed beyond the fork is fetched again on the new timeline.
+        while (disk.Count > disk.Replayed && !disk.SharesPrefix(upstream.Disk, disk.Count))
+        {
+            disk.Truncate(disk.Count - 1);
+        }
+
+        followedLife = upstream.Postgres.Life;
+        lastMessage = world.Time.Now;
+        ReceiverActive = true;
+    }
+
+    private void Stream(Instance upstream)
+    {
+        if (world.Net.Open(upstream.Party, instance.Party))
+        {
+            var available = upstream.Disk.Count;
+            var until = world.Random.Chance(90) ? available : disk.Count + world.Random.Below(Math.Max(1, available - disk.Count));
+            for (var index = disk.Count; index < until; index++)
+            {
+                disk.Append(upstream.Disk[index]);
+            }
+
+            lastMessage = world.Time.Now;
+        }
+
+        if (world.Net.Open(instance.Party, upstream.Party))
+        {
+            upstream.Postgres.Flushed(instance, disk.Count);
+        }
+
+        ReceiverActive = world.Time.Now - lastMessage < World.ReceiverTimeout;
+    }
+
+    private void Flushed(Instance standby, int count)
+    {
+        flushed[standby.Index] = count;
+        Acknowledge();
+    }
+
+    private void Acknowledge()
+    {
+        while (State == PostgresState.Running && waiting.Count > 0)
+        {
+            var (id, position) = waiting[0];
+            var confirmed = flushed.Count(standby => standby.Value > position);
+            if (confirmed < world.Options.SynchronousStandbys)
+            {
+                return;
+            }
+
+            waiting.RemoveAt(0);
+            world.Invariants.Acknowledged(instance, disk[position], position);
+        }
+    }
+
+    private void StopCleanly()
+    {
+        foreach (var standby in world.Instances)
+        {
+            if (IsPrimary && standby.Postgres.Streams(instance) && world.Linked(instance, standby))
+            {
+                standby.Postgres.Stream(instance);
+                while (standby.Disk.Count < disk.Count)
+                {
+                    standby.Disk.Append(disk[standby.Disk.Count]);
+                }
+            }
+        }
+
+        Kill();
+        disk.StoppedCleanly = true;
+        world.Note($"{instance.Name}: PostgreSQL stopped cleanly at {disk.Count}");
+    }
+
+    private void Enter(PostgresState state)
+    {
+        State = state;
+        since = world.Time.Now;
+        StopMode = state == PostgresState.Stopping ? StopMode : null;
+        Life += state is PostgresState.Stopping ? 0 : 1;
+    }
+}

@@ -1,0 +1,66 @@
+using Surus.Decisions;
+
+namespace Surus.Simulation;
+
+/// <summary>What a seed chooses: the cluster, the faults that are on, and how slow the world is.</summary>
+internal sealed record SimulationOptions
+{
+    public required ulong Seed { get; init; }
+
+    public int Instances { get; init; } = 3;
+
+    /// <summary>How many standbys confirm a commit before it is acknowledged; 0 is asynchronous.</summary>
+    public int SynchronousStandbys { get; init; }
+
+    public TimeSpan Faulty { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The time within which the cluster must be well again after the last fault has ended.</summary>
+    public TimeSpan Recovery { get; init; } = TimeSpan.FromSeconds(60);
+
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    /// <summary>The longest time that a watch may be behind.</summary>
+    public int StaleMilliseconds { get; init; } = 20;
+
+    public bool KeepsHistory { get; init; }
+
+    /// <summary>The real decision of an instance manager; mutation checks put a worse one here.</summary>
+    public Func<InstanceView, InstanceDecision> DecideInstance { get; init; } = InstanceDecision.Decide;
+
+    /// <summary>The real decision of the operator; mutation checks put a worse one here.</summary>
+    public Func<FailoverView, FailoverDecision> DecideFailover { get; init; } = FailoverDecision.Decide;
+
+    public static SimulationOptions FromSeed(ulong seed)
+    {
+        var random = new Prng(seed ^ 0x5ee0_0000);
+        var instances = random.Pick([1, 2, 2, 3, 3, 3, 3, 4, 5]);
+        var synchronous = instances >= 3 && random.Chance(50) ? 1 + random.Below((instances - 1) / 2) : 0;
+        Fault[] possible = synchronous > 0 ? [.. Enum.GetValues<Fault>().Where(fault => fault != Fault.VolumeDeleted)] : Enum.GetValues<Fault>();
+        return new()
+        {
+            Seed = seed,
+            Instances = instances,
+            SynchronousStandbys = synchronous,
+            Faults = [.. possible.Where(_ => random.Chance(45))],
+            StaleMilliseconds = random.Pick([20, 20, 200, 1500]),
+        };
+    }
+}
+
+/// <summary>What can go wrong.</summary>
+internal enum Fault
+{
+    ManagerKilled,
+    PostmasterKilled,
+    PodStopped,
+    PodForceDeleted,
+    NodeDown,
+    NodeCutOff,
+    LinkCutOneWay,
+    InstanceCutFromApiServer,
+    ApiServerDown,
+    OperatorKilled,
+    OperatorCutFromInstances,
+    SwitchoverAsked,
+    VolumeDeleted,
+}

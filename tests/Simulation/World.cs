@@ -1,0 +1,170 @@
+using Surus.Decisions;
+
+namespace Surus.Simulation;
+
+/// <summary>One run: a cluster, its faults and its clients, in virtual time on one thread. The same seed is the same run, bit for bit.</summary>
+internal sealed class World
+{
+    public const int ApiParty = 0;
+    public const int OperatorParty = 1;
+
+    public static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    public static readonly TimeSpan ManagerPeriod = TimeSpan.FromMilliseconds(200);
+    public static readonly TimeSpan ReceiverTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly List<string> history = [];
+    private int nextWrite;
+
+    public World(SimulationOptions options)
+    {
+        Options = options;
+        Random = new(options.Seed);
+        Net = new(2 + options.Instances, Time);
+        Instances = [.. Enumerable.Range(0, options.Instances).Select(index => new Instance(this, index))];
+        Api = new(Instances[0].Name) { Changed = Announce };
+        Invariants = new(this);
+        Operator = new(this);
+    }
+
+    public SimulationOptions Options { get; }
+
+    public Timetable Time { get; } = new();
+
+    public Prng Random { get; }
+
+    public Network Net { get; }
+
+    public ApiServer Api { get; }
+
+    public IReadOnlyList<Instance> Instances { get; }
+
+    public Operator Operator { get; }
+
+    public Invariants Invariants { get; }
+
+    public IReadOnlyList<string> History => history;
+
+    public int Acknowledged => Invariants.Count;
+
+    /// <summary>Runs to the end; null when all invariants held and the cluster recovered, else what went wrong.</summary>
+    public string? Run()
+    {
+        Begin();
+        new FaultPlan(this).Begin();
+        while (Invariants.Violation is null && Time.Step(Options.Faulty))
+        {
+        }
+
+        Net.HealAll();
+        Note("all faults end");
+        var deadline = Options.Faulty + Options.Recovery;
+        while (Invariants.Violation is null && !Invariants.HasRecovered && Time.Step(deadline))
+        {
+        }
+
+        return Invariants.Violation ?? (Invariants.HasRecovered ? null : $"The cluster did not recover within {Options.Recovery.TotalSeconds} s: {Pending()}");
+    }
+
+    public Instance? Named(string? name)
+    {
+        foreach (var instance in Instances)
+        {
+            if (instance.Name == name)
+            {
+                return instance;
+            }
+        }
+
+        return null;
+    }
+
+    public bool Linked(Instance left, Instance right) => Net.RoundTrip(left.Party, right.Party);
+
+    public TimeSpan ApiDelay() => Random.Milliseconds(1, 8);
+
+    public void Note(string what)
+    {
+        if (Options.KeepsHistory)
+        {
+            history.Add($"{Time.Now.TotalSeconds,8:0.000}  {what}");
+        }
+    }
+
+    public static LeaseView ViewOf(LeaseRecord lease, TimeSpan unchangedFor) => new()
+    {
+        ResourceVersion = lease.Version.ToString(),
+        Holder = lease.Holder,
+        HolderSession = lease.Session,
+        HolderAddress = lease.Address,
+        Duration = LeaseTimings.Default.Duration,
+        UnchangedFor = unchangedFor,
+        Timeline = lease.Timeline,
+        HandoverLsn = lease.HandoverLsn,
+        Successor = lease.Successor,
+    };
+
+    private void Begin()
+    {
+        var first = Instances[0];
+        first.Disk.Append(new(1, -1));
+        first.Disk.Replayed = 1;
+        foreach (var instance in Instances)
+        {
+            if (instance != first)
+            {
+                instance.Disk.CopyFrom(first.Disk);
+            }
+        }
+
+        first.Disk.Kind = DataDirectoryKind.Primary;
+        first.Disk.StoppedCleanly = true;
+        foreach (var instance in Instances)
+        {
+            instance.StartPod();
+            Operator.PodChanged(instance);
+            Every(15, 15, () => instance.Postgres.Receive());
+            Every(20, 30, () => instance.Postgres.Write(++nextWrite));
+            Every(1000, 200, () => Deliver(instance));
+            Deliver(instance);
+        }
+
+        Operator.Start();
+        Every(200, 0, Invariants.Check);
+    }
+
+    private void Every(int milliseconds, int jitter, Action happens) =>
+        Time.After(TimeSpan.FromMilliseconds(milliseconds + Random.Below(jitter + 1)), () =>
+        {
+            happens();
+            Every(milliseconds, jitter, happens);
+        });
+
+    private void Announce()
+    {
+        Invariants.LeaseChanged();
+        foreach (var instance in Instances)
+        {
+            Deliver(instance);
+        }
+
+        var cluster = Api.Cluster;
+        Time.After(Random.Milliseconds(1, Options.StaleMilliseconds), () => Operator.Read(cluster));
+    }
+
+    private void Deliver(Instance instance)
+    {
+        var (cluster, lease) = (Api.Cluster, Api.Lease);
+        Time.After(Random.Milliseconds(1, Options.StaleMilliseconds), () =>
+        {
+            if (Net.RoundTrip(instance.Party, ApiParty))
+            {
+                instance.Manager?.Read(cluster, lease);
+            }
+        });
+    }
+
+    private string Pending() => string.Join(" | ", Instances.Select(instance =>
+        $"{instance.Name}: {instance.Manager?.LastReason ?? "no manager"}, {instance.Postgres.State}, {instance.Disk.Kind}, timeline {instance.Disk.Timeline}, {instance.Disk.Count} records")
+        .Append($"operator: {Operator.LastDecision?.Reason}: {Operator.LastDecision?.Message}")
+        .Append($"target {Api.Cluster.Target}, current {Api.Cluster.Current}, lease {Api.Lease.Holder} {Api.Lease.Session} timeline {Api.Lease.Timeline}"));
+}
