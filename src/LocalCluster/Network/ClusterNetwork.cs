@@ -37,14 +37,18 @@ internal sealed class ClusterNetwork(NetworkOptions options)
         await ApplyAsync((exists ? "" : FilterRules.Create(options) + "\n") + FilterRules.Present(options, add: true, nodes), cancel);
     }
 
-    /// <summary>Makes a pod's namespace and connects it.</summary>
+    /// <summary>Names for a pod's place in the network; nothing is made yet.</summary>
     /// <param name="podName">A name unique in the instance: at most 60 letters, digits and dashes.</param>
     /// <param name="address">The pod's address.</param>
+    public PodNetwork Plan(string podName, IPAddress address) => new(options.NamespacePrefix + podName, NextLink(), address);
+
+    /// <summary>Makes a pod's namespace and connects it.</summary>
+    /// <param name="network">As planned.</param>
     /// <param name="nodeAddress">Its node's address: the pod's way out, and the sender of what the machine sends to it.</param>
     /// <param name="cancel">Gives up; the caller then disconnects.</param>
-    public async Task<PodNetwork> ConnectAsync(string podName, IPAddress address, IPAddress nodeAddress, CancellationToken cancel)
+    public async Task ConnectAsync(PodNetwork network, IPAddress nodeAddress, CancellationToken cancel)
     {
-        var network = new PodNetwork(options.NamespacePrefix + podName, NextLink(), address);
+        var address = network.Address;
         var present = ApplyAsync(FilterRules.Present(options, add: true, address), cancel);
         await Ip(null,
         [
@@ -64,7 +68,6 @@ internal sealed class ClusterNetwork(NetworkOptions options)
             $"route add default via {nodeAddress} dev eth0",
         ], cancel);
         await present;
-        return network;
     }
 
     /// <summary>Takes a pod off the network. Its address refuses connections from then on. Safe to repeat.</summary>

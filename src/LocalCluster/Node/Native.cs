@@ -71,6 +71,9 @@ internal static partial class Native
     /// <summary>Gives a file or directory (not what a link points at) to a user and a group; -1 leaves one as it is.</summary>
     public static void ChangeOwner(string path, int user, int group) => Check(ChangeOwnerOfLink(path, user, group), $"chown {user}:{group} {path}");
 
+    /// <summary>Removes a directory of a file system whose files go by themselves, such as a cgroup.</summary>
+    public static void RemoveDirectory(string path) => Check(RemoveEmptyDirectory(path), $"rmdir {path}");
+
     /// <summary>Moves the calling thread into a network namespace. The thread must not be one of the pool.</summary>
     public static void EnterNetworkNamespace(SafeFileHandle @namespace) =>
         Check(SetNamespace(@namespace, NewNetwork), "setns");
@@ -111,6 +114,9 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int ChangeOwnerOfLink(string path, int user, int group);
+
+    [LibraryImport("libc", EntryPoint = "rmdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RemoveEmptyDirectory(string path);
 
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
     private static partial int SetNamespace(SafeFileHandle handle, int type);

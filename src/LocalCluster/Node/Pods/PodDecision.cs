@@ -40,7 +40,8 @@ internal static class PodDecision
         {
             var work = up.Where(container => container.Role != ContainerRole.Sidecar).ToList();
             var next = work.Count > 0 ? work : [up[^1]];
-            return [.. next.Where(container => container.Phase == ContainerPhase.Running).Select(container => Stop(container, seen, why))];
+            // One that is stopping already may be told again: a shorter grace hurries it.
+            return [.. next.Where(container => container.Phase != ContainerPhase.Starting).Select(container => Stop(container, seen, why))];
         }
 
         return seen.Sandbox switch

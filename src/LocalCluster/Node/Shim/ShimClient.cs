@@ -79,7 +79,8 @@ internal sealed class ShimClient : IAsyncDisposable
         reader.Dispose();
     }
 
-    private static async Task<ShimClient?> TryConnectAsync(string socketPath, CancellationToken cancel)
+    /// <summary>Connects to the shim of the socket; null where none listens.</summary>
+    public static async Task<ShimClient?> TryConnectAsync(string socketPath, CancellationToken cancel)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try

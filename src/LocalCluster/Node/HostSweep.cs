@@ -1,0 +1,70 @@
+using System.Globalization;
+using Surus.LocalCluster.Network;
+
+namespace Surus.LocalCluster.Node;
+
+/// <summary>Removes what an instance left on this machine, also one that crashed: it needs nothing but the instance's options.</summary>
+internal static class HostSweep
+{
+    private const int Kill = 9;
+
+    /// <summary>Ends all processes of the instance and removes its mounts, links, namespaces, tables and control groups.</summary>
+    public static async Task SweepAsync(HostOptions options, CancellationToken cancel)
+    {
+        await QuitShim(options, cancel);
+        await DeleteContainers(options);
+        foreach (var process in Cgroups.Processes(options.CgroupParent))
+        {
+            Native.Signal(process, Kill);
+        }
+
+        UnmountBeneath(options.StateFolder);
+        await new ClusterNetwork(options.Network).TearDownAsync(cancel);
+        Cgroups.Remove(options.CgroupParent);
+        if (Directory.Exists(options.RunFolder))
+        {
+            Directory.Delete(options.RunFolder, recursive: true);
+        }
+    }
+
+    private static async Task QuitShim(HostOptions options, CancellationToken cancel)
+    {
+        if (await ShimClient.TryConnectAsync(options.ShimSocket, cancel) is { } shim)
+        {
+            await using (shim)
+            {
+                await shim.QuitAsync();
+            }
+        }
+    }
+
+    private static async Task DeleteContainers(HostOptions options)
+    {
+        var runc = new Runc(options.RuncRoot);
+        var ids = Directory.Exists(options.RuncRoot) ? Directory.GetDirectories(options.RuncRoot) : [];
+        foreach (var id in ids)
+        {
+            await runc.DeleteAsync(Path.GetFileName(id));
+        }
+    }
+
+    /// <summary>Takes all mounts beneath a folder away, the innermost first.</summary>
+    public static void UnmountBeneath(string folder)
+    {
+        var prefix = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + "/";
+        var places = File.ReadLines("/proc/self/mountinfo").Select(line => Unescape(line.Split(' ')[4]))
+            .Where(place => place.StartsWith(prefix, StringComparison.Ordinal));
+        foreach (var place in places.Reverse().ToList())
+        {
+            Native.Unmount(place);
+        }
+    }
+
+    /// <summary>The kernel writes blanks and backslashes in three octal digits.</summary>
+    private static string Unescape(string text)
+    {
+        var parts = text.Split('\\');
+        return parts[0] + string.Concat(parts.Skip(1).Select(part =>
+            (char)Convert.ToInt32(part[..3], 8) + part[3..].ToString(CultureInfo.InvariantCulture)));
+    }
+}

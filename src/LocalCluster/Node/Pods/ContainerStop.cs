@@ -1,0 +1,62 @@
+using Surus.KubernetesTypes;
+
+namespace Surus.LocalCluster.Node;
+
+/// <summary>Lets one container end: its hook, then its stop signal, and SIGKILL when the grace is over.</summary>
+/// <param name="node">The node.</param>
+/// <param name="spec">The container.</param>
+/// <param name="target">Its present run.</param>
+/// <param name="graceSeconds">How long it may take.</param>
+internal sealed class ContainerStop(NodeContext node, Container spec, ProbeTarget target, long graceSeconds)
+{
+    private const int Kill = 9;
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource graceOver = new(TimeSpan.FromSeconds(graceSeconds), node.Time);
+    private DateTimeOffset deadline = node.Time.GetUtcNow().AddSeconds(graceSeconds);
+
+    /// <summary>Shortens the grace; never lengthens it.</summary>
+    public void Hurry(long seconds)
+    {
+        var sooner = node.Time.GetUtcNow().AddSeconds(seconds);
+        if (sooner < deadline && !ended.Task.IsCompleted)
+        {
+            deadline = sooner;
+            graceOver.CancelAfter(TimeSpan.FromSeconds(seconds));
+        }
+    }
+
+    /// <summary>The container has ended.</summary>
+    public void Ended() => ended.TrySetResult();
+
+    /// <summary>Returns when the container has ended or been killed.</summary>
+    public async Task RunAsync()
+    {
+        if (graceSeconds > 0)
+        {
+            await AskAsync();
+        }
+
+        if (!ended.Task.IsCompleted)
+        {
+            await node.Host.Shim.SignalAsync(target.ContainerId, Kill);
+        }
+    }
+
+    private async Task AskAsync()
+    {
+        try
+        {
+            if (spec.Lifecycle?.PreStop is { } hook)
+            {
+                await ContainerHooks.RunAsync(node, hook, target, graceOver.Token).WaitAsync(graceOver.Token);
+            }
+
+            await node.Host.Shim.SignalAsync(target.ContainerId, StopSignal.Number(spec.Lifecycle?.StopSignal));
+            await ended.Task.WaitAsync(graceOver.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The grace is over.
+        }
+    }
+}
