@@ -78,6 +78,10 @@ internal static partial class Native
     public static void EnterNetworkNamespace(SafeFileHandle @namespace) =>
         Check(SetNamespace(@namespace, NewNetwork), "setns");
 
+    /// <summary>Asks a device for something, or tells it.</summary>
+    public static void Control(SafeFileHandle device, uint request, ref int argument) =>
+        Check(DeviceControl(device, request, ref argument), "ioctl");
+
     private static void Check(int result, string call)
     {
         if (result < 0)
@@ -117,6 +121,9 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "rmdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RemoveEmptyDirectory(string path);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int DeviceControl(SafeFileHandle device, nuint request, ref int argument);
 
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
     private static partial int SetNamespace(SafeFileHandle handle, int type);

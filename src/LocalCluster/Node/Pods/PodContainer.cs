@@ -52,7 +52,7 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
         attempt = again || attempt < 0 ? attempt + 1 : attempt;
         view = next;
         var run = attempt;
-        _ = Task.Run(() => StartAsync(run, next.RestartsInARow));
+        _ = Task.Run(() => StartAsync(run, next.RestartsInARow), CancellationToken.None);
     }
 
     /// <summary>Lets it end; when it is ending already, sooner where the grace is shorter.</summary>
@@ -68,7 +68,7 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
         probes?.Cancel();
         view = view with { Phase = ContainerPhase.Stopping, Ready = false };
         stop = new ContainerStop(node, spec, Target(), graceSeconds);
-        _ = Task.Run(stop.RunAsync);
+        _ = Task.Run(stop.RunAsync, CancellationToken.None);
     }
 
     /// <summary>Takes over the latest run of an earlier life of this process.</summary>
@@ -178,7 +178,7 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
         Answered();
         if (spec.Lifecycle?.PostStart is { } hook)
         {
-            _ = Task.Run(() => RunHookAsync(hook, id));
+            _ = Task.Run(() => RunHookAsync(hook, id), CancellationToken.None);
         }
 
         Probe(started: false);
@@ -284,7 +284,7 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
         };
         var run = attempt;
         cleanups.RemoveAll(task => task.IsCompletedSuccessfully);
-        cleanups.Add(Task.Run(() => RemoveAsync(id, run)));
+        cleanups.Add(Task.Run(() => RemoveAsync(id, run), CancellationToken.None));
     }
 
     private string? TerminationMessage(int run, ContainerExit exit)

@@ -203,7 +203,7 @@ internal sealed partial class PodWorker : IPodActor
         {
             case PodStep.PrepareSandbox:
                 sandboxView = new SandboxView.Busy();
-                _ = Task.Run(PrepareSandboxAsync);
+                _ = Task.Run(PrepareSandboxAsync, CancellationToken.None);
                 break;
             case PodStep.StartContainer start:
                 Find(start.Name)!.Start();
@@ -213,7 +213,7 @@ internal sealed partial class PodWorker : IPodActor
                 break;
             case PodStep.RemoveSandbox:
                 sandboxView = new SandboxView.Busy();
-                _ = Task.Run(RemoveSandboxAsync);
+                _ = Task.Run(RemoveSandboxAsync, CancellationToken.None);
                 break;
             case PodStep.Evict evict:
                 evicted = evict.Reason;
@@ -281,7 +281,7 @@ internal sealed partial class PodWorker : IPodActor
         }
         else if (sandboxView is SandboxView.Ready)
         {
-            _ = Task.Run(RefreshAsync);
+            _ = Task.Run(RefreshAsync, CancellationToken.None);
         }
     }
 
@@ -333,7 +333,7 @@ internal sealed partial class PodWorker : IPodActor
         }
 
         writing = true;
-        _ = Task.Run(() => WriteStatusAsync(status, text));
+        _ = Task.Run(() => WriteStatusAsync(status, text), CancellationToken.None);
     }
 
     private async Task WriteStatusAsync(JsonObject status, string text)
@@ -374,7 +374,7 @@ internal sealed partial class PodWorker : IPodActor
         if (!writing && !deleting)
         {
             deleting = true;
-            _ = Task.Run(DeleteObjectAsync);
+            _ = Task.Run(DeleteObjectAsync, CancellationToken.None);
         }
     }
 
@@ -383,7 +383,7 @@ internal sealed partial class PodWorker : IPodActor
         try
         {
             await node.Api.Delete(
-                ResourceTypes.Pods, Pod.Metadata.Namespace, Pod.Metadata.Name!, new DeleteOptions(GracePeriodSeconds: 0, Uid: uid), ended.Token);
+                ResourceTypes.Pods, Pod.Metadata.Namespace, Pod.Metadata.Name!, new Cluster.DeleteOptions(GracePeriodSeconds: 0, Uid: uid), ended.Token);
         }
         catch (ApiException refused)
         {
