@@ -17,7 +17,7 @@ internal sealed class ContainerHost : IAsyncDisposable
         Network = network;
         Shim = shim;
         Images = new ImageMap(options.ImagesFile);
-        Roots = new RootFileSystem(Path.Combine(options.StateFolder, "base-layer"), options.StateFolder);
+        Roots = new RootFileSystem(Path.Combine(options.RunFolder, "base-layer"), options.StateFolder);
         Runc = new Runc(options.RuncRoot);
         MachineMemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         shim.Exited += (id, exit) =>
@@ -73,7 +73,6 @@ internal sealed class ContainerHost : IAsyncDisposable
     /// </summary>
     public async Task RemoveAsync(CancellationToken cancel)
     {
-        await Shim.QuitAsync();
         await Shim.DisposeAsync();
         await HostSweep.SweepAsync(Options, cancel);
     }

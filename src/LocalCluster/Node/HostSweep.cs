@@ -19,6 +19,7 @@ internal static class HostSweep
         }
 
         UnmountBeneath(options.StateFolder);
+        UnmountBeneath(options.RunFolder);
         await new ClusterNetwork(options.Network).TearDownAsync(cancel);
         Cgroups.Remove(options.CgroupParent);
         if (Directory.Exists(options.RunFolder))

@@ -7,7 +7,6 @@ using Surus.LocalCluster.ApiServer;
 using Surus.LocalCluster.Cluster;
 using Surus.LocalCluster.Network;
 using Surus.LocalCluster.Node;
-using Xunit;
 
 namespace Surus.LocalCluster.Tests.Node;
 
@@ -49,6 +48,9 @@ internal sealed class Machine : IAsyncDisposable
         var number = Interlocked.Increment(ref count);
         var id = $"t{(Environment.ProcessId % 1000).ToString(CultureInfo.InvariantCulture)}{(char)('a' + number)}";
         var machine = new Machine(id, 130 + 2 * number);
+        await machine.Api.Create(
+            new ResourceType("", "v1", "serviceaccounts"), "default",
+            JsonNode.Parse("""{ "metadata": { "name": "default", "namespace": "default" } }""")!.AsObject(), CancellationToken.None);
         await machine.StartNodeAsync();
         machine.Host.Images.Add("machine", new Image("/"));
         return machine;
@@ -122,14 +124,14 @@ internal sealed class Machine : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var all = await Api.List(ResourceTypes.Pods, "default", ObjectFilter.All, limit.Token);
-        if (all.Items.All(pod => pod.Name != name))
+        if (all.Items.All(pod => (string?)pod["metadata"]!["name"] != name))
         {
             return;
         }
 
         await foreach (var change in Api.Watch(ResourceTypes.Pods, "default", ObjectFilter.All, all.ResourceVersion, limit.Token))
         {
-            if (change.Type == WatchEventType.Deleted && change.Object.Name == name)
+            if (change.Type == WatchEventType.Deleted && (string?)change.Object["metadata"]!["name"] == name)
             {
                 return;
             }

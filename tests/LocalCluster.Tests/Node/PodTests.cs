@@ -1,6 +1,5 @@
 using System.Text;
 using Surus.LocalCluster.Cluster;
-using Xunit;
 
 namespace Surus.LocalCluster.Tests.Node;
 

@@ -9,6 +9,7 @@ namespace Surus.LocalCluster.Node;
 internal sealed class RootFileSystem(string baseLayer, string stateFolder)
 {
     private static readonly string[] Hidden = ["/tmp", "/var/tmp", "/run", "/root", "/home", "/mnt", "/media"];
+    private const string Mark = ".surus-base-layer";
     private readonly Lock gate = new();
     private bool prepared;
 
@@ -52,23 +53,32 @@ internal sealed class RootFileSystem(string baseLayer, string stateFolder)
         }
     }
 
-    /// <summary>The directories whose union is the image, topmost first.</summary>
-    public IReadOnlyList<string> Layers(Image image)
-    {
-        if (image.Directory == "/")
-        {
-            return [BaseLayer(), "/"];
-        }
+    /// <summary>The directories whose union is the image's root, topmost first.</summary>
+    /// <remarks>
+    /// The kernel refuses an overlay with one lower layer inside another, so a directory that is not a whole root file system
+    /// can't be a layer over the machine's own root; see <see cref="Additions(Image)"/>.
+    /// </remarks>
+    public IReadOnlyList<string> Layers(Image image) => image.Directory != "/" && IsWhole(image.Directory) ? [image.Directory] : [BaseLayer(), "/"];
 
-        return IsWhole(image.Directory) ? [image.Directory] : [image.Directory, BaseLayer(), "/"];
-    }
+    /// <summary>What an image adds to the machine's own root: its files, and as wholes those of its directories that the machine lacks.</summary>
+    public static IReadOnlyList<BindMount> Additions(Image image) =>
+        image.Directory == "/" || IsWhole(image.Directory) ? [] : [.. Additions(new DirectoryInfo(image.Directory), "/")];
 
     /// <summary>A file's text in the image; empty where it has none.</summary>
     public string Read(Image image, string path)
     {
-        var file = Layers(image).Select(layer => Path.Join(layer, path)).FirstOrDefault(File.Exists);
+        var file = Layers(image).Prepend(image.Directory).Select(layer => Path.Join(layer, path)).FirstOrDefault(File.Exists);
         return file is null ? "" : File.ReadAllText(file);
     }
+
+    private static IEnumerable<BindMount> Additions(DirectoryInfo directory, string place) =>
+        directory.EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal).SelectMany(entry =>
+        {
+            var target = Path.Combine(place, entry.Name);
+            return entry is DirectoryInfo { LinkTarget: null } child && Directory.Exists(target)
+                ? Additions(child, target)
+                : [new BindMount(RealPath.Of(entry.FullName), target, ReadOnly: true)];
+        });
 
     private const UnixFileMode WorldReadable =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -93,6 +103,14 @@ internal sealed class RootFileSystem(string baseLayer, string stateFolder)
 
     private void Prepare()
     {
+        // In memory, not beside the state: a lower layer must not lie inside another, and "/" is one.
+        Directory.CreateDirectory(baseLayer);
+        if (!File.Exists(Path.Combine(baseLayer, Mark)))
+        {
+            Native.Mount("tmpfs", baseLayer, "tmpfs", "size=1m,mode=755");
+            File.WriteAllText(Path.Combine(baseLayer, Mark), "");
+        }
+
         foreach (var path in Hidden.Append(stateFolder).Where(Directory.Exists))
         {
             var directory = Path.Join(baseLayer, path);

@@ -37,7 +37,7 @@ internal sealed class ContainerBuilder(
         var configuration = Configure(request, image, variables, user) with
         {
             RootPath = roots.Mount(image, request.Bundle, Files(request, image, passwd, user)),
-            Mounts = [.. mounts, new BindMount(request.MessageFile, container.TerminationMessagePath ?? "/dev/termination-log")],
+            Mounts = [.. RootFileSystem.Additions(image), .. mounts, new BindMount(request.MessageFile, container.TerminationMessagePath ?? "/dev/termination-log")],
         };
         await File.WriteAllTextAsync(Path.Combine(request.Bundle, "config.json"), OciSpec.Render(configuration).ToJsonString(), cancel);
     }

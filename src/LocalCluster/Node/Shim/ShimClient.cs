@@ -68,8 +68,20 @@ internal sealed class ShimClient : IAsyncDisposable
     public async Task<IReadOnlyList<string>> ListAsync() =>
         (await AskAsync(new ShimRequest(NextNumber(), ShimRequestKind.List))).Running!;
 
-    /// <summary>Lets the shim end.</summary>
-    public Task QuitAsync() => AskAsync(new ShimRequest(NextNumber(), ShimRequestKind.Quit));
+    /// <summary>Lets the shim end, and returns when it has.</summary>
+    public async Task QuitAsync()
+    {
+        try
+        {
+            await AskAsync(new ShimRequest(NextNumber(), ShimRequestKind.Quit));
+        }
+        catch (IOException)
+        {
+            // It was faster with its end than with its answer.
+        }
+
+        await reading;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
