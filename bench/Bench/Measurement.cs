@@ -106,8 +106,6 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
             {
                 throw new InvalidOperationException($"{missing.Count} acknowledged rows are missing after: {fault}.");
             }
-
-            await local.Kubectl(cancel, "cnpg", "psql", "pg", "--", "app", "-c", "drop table written_rows");
         }
 
         return figure;

@@ -9,7 +9,7 @@ namespace Surus.EndToEnd;
 /// <summary>A Cluster under test, in a namespace of its own, with a client that writes and remembers.</summary>
 internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namespace, string name) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource stopWriting = new();
+    private CancellationTokenSource stopWriting = new();
     private Task writing = Task.CompletedTask;
 
     public string Namespace => @namespace;
@@ -61,6 +61,7 @@ internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namesp
     {
         Writer = new RowWriter(await DatabaseAccess.ConnectionString(kubernetes.Client, Key, cancel), TimeSpan.FromMilliseconds(5), TimeProvider.System);
         await Writer.Prepare(cancel);
+        stopWriting = new CancellationTokenSource();
         writing = Writer.Run(stopWriting.Token);
         await Writer.NextAcknowledgement(cancel);
     }
@@ -68,8 +69,7 @@ internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namesp
     /// <summary>Ends the writing and says which acknowledged rows are missing.</summary>
     public async Task<IReadOnlyList<long>> MissingRows(CancellationToken cancel)
     {
-        await stopWriting.CancelAsync();
-        await writing;
+        await StopWriting();
         Assert.NotEmpty(Writer.Acknowledged);
         return await Writer.Missing(cancel);
     }
@@ -101,9 +101,15 @@ internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namesp
 
     public async ValueTask DisposeAsync()
     {
+        await StopWriting();
+        await kubernetes.Kubectl(CancellationToken.None, "delete", "namespace", @namespace);
+    }
+
+    private async Task StopWriting()
+    {
         await stopWriting.CancelAsync();
         await writing;
         stopWriting.Dispose();
-        await kubernetes.Kubectl(CancellationToken.None, "delete", "namespace", @namespace);
+        (stopWriting, writing) = (new CancellationTokenSource(), Task.CompletedTask);
     }
 }

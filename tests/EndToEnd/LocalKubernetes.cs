@@ -13,6 +13,7 @@ public sealed class LocalKubernetes : IAsyncLifetime
 {
     private readonly string state = Directory.CreateTempSubdirectory("surus-e2e-").FullName;
     private readonly LocalCluster cluster;
+    private readonly Dictionary<PostgresVersion, DatabaseCluster> shared = [];
 
     public LocalKubernetes() => cluster = new LocalCluster(Repository.Root, state);
 
@@ -57,6 +58,21 @@ public sealed class LocalKubernetes : IAsyncLifetime
 
     /// <summary>Applies a manifest with <c>kubectl apply</c>; how that ended.</summary>
     public Task<CommandOutcome> Apply(string manifest, CancellationToken cancel) => cluster.Apply(manifest, cancel);
+
+    /// <summary>
+    /// A healthy cluster of three instances that tests hand on from one to the next: what it survived before is part of what it
+    /// is. A test that fails leaves a new one to its successor.
+    /// </summary>
+    internal async Task With(PostgresVersion version, Func<DatabaseCluster, Task> test, CancellationToken cancel)
+    {
+        if (!shared.Remove(version, out var cluster))
+        {
+            cluster = await DatabaseCluster.Create(this, version, instances: 3, cancel);
+        }
+
+        await test(cluster);
+        shared[version] = cluster;
+    }
 
     /// <summary>Waits until the operator's Deployment has an available pod.</summary>
     public Task<Deployment?> OperatorIsReady(CancellationToken cancel) => Client.WaitUntil<Deployment>(

@@ -30,16 +30,20 @@ public sealed class SurvivalTests(LocalKubernetes kubernetes)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         time.CancelAfter(limit);
-        await using var cluster = await DatabaseCluster.Create(kubernetes, PostgresVersion.Of(major), Instances, time.Token);
-        await cluster.StartWriting(time.Token);
-        var before = await cluster.Current(time.Token);
+        await kubernetes.With(PostgresVersion.Of(major), cluster => Survive(cluster, fault, time.Token), time.Token);
+    }
 
-        await FaultInjection.Inject(fault, kubernetes, cluster, before, time.Token);
+    private async Task Survive(DatabaseCluster cluster, string fault, CancellationToken cancel)
+    {
+        await cluster.StartWriting(cancel);
+        var before = await cluster.Current(cancel);
 
-        await cluster.Writer.NextAcknowledgement(time.Token);
-        var after = await cluster.IsHealthy(Instances, time.Token);
-        Assert.Empty(await cluster.MissingRows(time.Token));
-        await StatusTellsTheTruth(cluster, after, time.Token);
+        await FaultInjection.Inject(fault, kubernetes, cluster, before, cancel);
+
+        await cluster.Writer.NextAcknowledgement(cancel);
+        var after = await cluster.IsHealthy(Instances, cancel);
+        Assert.Empty(await cluster.MissingRows(cancel));
+        await StatusTellsTheTruth(cluster, after, cancel);
     }
 
     private static async Task StatusTellsTheTruth(DatabaseCluster cluster, Cluster seen, CancellationToken cancel)

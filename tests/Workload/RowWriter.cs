@@ -42,13 +42,15 @@ public sealed class RowWriter(string connectionString, TimeSpan pause, TimeProvi
     /// <summary>Why the last attempt failed; null after one that succeeded.</summary>
     public string? LastFailure { get; private set; }
 
-    /// <summary>Makes the table that the rows go to; fine where it is there.</summary>
+    /// <summary>Makes the table that the rows go to; where it is there, goes on behind the rows of earlier writers.</summary>
     public async Task Prepare(CancellationToken cancel)
     {
         await using var session = new NpgsqlConnection(connection);
         await session.OpenAsync(cancel);
         await using var create = new NpgsqlCommand("create table if not exists written_rows (id bigint primary key)", session);
         await create.ExecuteNonQueryAsync(cancel);
+        await using var last = new NpgsqlCommand("select coalesce(max(id), 0) from written_rows", session);
+        lastId = (long)(await last.ExecuteScalarAsync(cancel))!;
     }
 
     /// <summary>Writes until cancelled.</summary>
