@@ -7,6 +7,8 @@ namespace Surus.Decisions;
 /// <summary>One instance of a Cluster with all that belongs to it.</summary>
 public sealed record MemberView
 {
+    private static readonly TimeSpan AnswerLifetime = TimeSpan.FromSeconds(3);
+
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
@@ -32,7 +34,8 @@ public sealed record MemberView
     public InstanceStatusReport? Report { get; init; }
 
     /// <summary>What its manager said when it was asked just now; null when it did not answer.</summary>
-    public InstanceStatusReport? Answer => Observation.Contact == InstanceContact.Answering ? Report : null;
+    public InstanceStatusReport? Answer =>
+        Observation.Contact == InstanceContact.Answering && Observation.ReportAge < AnswerLifetime ? Report : null;
 
     /// <summary>The volume of the data directory.</summary>
     public VolumeView? Data => Volumes.FirstOrDefault(volume => volume.Role == PvcRoles.Data);

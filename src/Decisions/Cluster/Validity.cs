@@ -10,9 +10,10 @@ internal static class Validity
 {
     public static Opinion Judge(ClusterView view)
     {
-        if (view.Violations is { Length: > 0 } violations)
+        var problems = string.Join(" ", SpecProblems.Of(view));
+        if (problems.Length > 0)
         {
-            return Opinion.Waits(Phase.InvalidDefinition, string.Join(" ", violations), WhatHasToWait(view));
+            return Opinion.Waits(Phase.InvalidDefinition, problems, WhatHasToWait(view));
         }
 
         return view.Image.Problem is { } problem

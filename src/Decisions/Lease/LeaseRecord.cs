@@ -12,16 +12,16 @@ namespace Surus.Decisions;
 public static class LeaseRecord
 {
     /// <summary>The annotation with <see cref="LeaseView.HolderSession"/>.</summary>
-    public const string HolderSession = "surus.dev/leaseHolderSession";
+    public const string HolderSession = "cnpg.io/leaseHolderSession";
 
     /// <summary>The annotation with <see cref="LeaseView.HolderAddress"/>.</summary>
-    public const string HolderAddress = "surus.dev/leaseHolderAddress";
+    public const string HolderAddress = "cnpg.io/leaseHolderAddress";
 
     /// <summary>The annotation with <see cref="LeaseView.Timeline"/>, in decimal.</summary>
-    public const string Timeline = "surus.dev/leaseTimeline";
+    public const string Timeline = "cnpg.io/leaseTimeline";
 
     /// <summary>The annotation with <see cref="LeaseView.HandoverLsn"/>.</summary>
-    public const string HandoverLsn = "surus.dev/leaseHandoverLSN";
+    public const string HandoverLsn = "cnpg.io/leaseHandoverLSN";
 
     /// <summary>What <paramref name="lease"/> says.</summary>
     /// <param name="lease">The lease as it was read.</param>

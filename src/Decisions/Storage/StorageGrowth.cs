@@ -13,7 +13,7 @@ internal static class StorageGrowth
 
     private static ClusterStep? Step(Cluster cluster, VolumeView volume)
     {
-        if (!volume.Exists || SizeOf(cluster, volume) is not { } wanted || !Quantity.TryParse(wanted, out var size))
+        if (!volume.Exists || !MayGrow(cluster, volume) || SizeOf(cluster, volume) is not { } wanted || !Quantity.TryParse(wanted, out var size))
         {
             return null;
         }
@@ -24,15 +24,15 @@ internal static class StorageGrowth
             : null;
     }
 
-    private static string? SizeOf(Cluster cluster, VolumeView volume)
+    internal static string? SizeOf(Cluster cluster, VolumeView volume) => StorageOf(cluster, volume)?.Size;
+
+    private static bool MayGrow(Cluster cluster, VolumeView volume) => StorageOf(cluster, volume)?.ResizeInUseVolumes != false;
+
+    private static StorageConfiguration? StorageOf(Cluster cluster, VolumeView volume) => volume.Role switch
     {
-        var storage = volume.Role switch
-        {
-            PvcRoles.Data => cluster.Spec.Storage,
-            PvcRoles.Wal => cluster.Spec.WalStorage,
-            _ => cluster.Spec.Tablespaces?.FirstOrDefault(tablespace =>
-                tablespace.Name == volume.Claim!.Metadata.Labels?.GetValueOrDefault(Labels.TablespaceName))?.Storage,
-        };
-        return storage is { ResizeInUseVolumes: not false } ? storage.Size : null;
-    }
+        PvcRoles.Data => cluster.Spec.Storage,
+        PvcRoles.Wal => cluster.Spec.WalStorage,
+        _ => cluster.Spec.Tablespaces?.FirstOrDefault(tablespace =>
+            tablespace.Name == volume.Claim?.Metadata.Labels?.GetValueOrDefault(Labels.TablespaceName))?.Storage,
+    };
 }

@@ -22,6 +22,10 @@ public static class InstanceJobs
             "instance", "join", "--parent-node", ObjectNames.ReadWriteService(cluster.Metadata.Name!), .. WalArguments(cluster),
         ]));
 
+    /// <summary>Whether <paramref name="job"/> was made for other work than <paramref name="wanted"/>.</summary>
+    public static bool IsOutdated(Job job, Job wanted) =>
+        job.Metadata.Annotations?.GetValueOrDefault(Annotations.Hash) != wanted.Metadata.Annotations?.GetValueOrDefault(Annotations.Hash);
+
     private static Job Create(Cluster cluster, OperatorSettings settings, int serial, PostgresImage image, JobWork work)
     {
         var instance = ObjectNames.Instance(cluster.Metadata.Name!, serial);
@@ -29,8 +33,10 @@ public static class InstanceJobs
         var labels = ClusterMetadata.AppLabels(cluster, image.Major)
             .SetItem(Labels.InstanceName, instance)
             .SetItem(Labels.JobRole, work.Role);
+        var spec = Spec(cluster, settings, serial, image, name, work);
         var metadata = ClusterMetadata.For(cluster, settings, name, labels, ClusterMetadata.Sorted(
-            (Annotations.NodeSerial, serial.ToString(CultureInfo.InvariantCulture))));
+            (Annotations.NodeSerial, serial.ToString(CultureInfo.InvariantCulture)),
+            (Annotations.Hash, PodSpecJson.Hash(spec))));
         return new()
         {
             Metadata = metadata,
@@ -39,7 +45,7 @@ public static class InstanceJobs
                 Template = new PodTemplateSpec
                 {
                     Metadata = new ObjectMeta { Labels = metadata.Labels, Annotations = metadata.Annotations },
-                    Spec = Spec(cluster, settings, serial, image, name, work),
+                    Spec = spec,
                 },
             },
         };

@@ -27,8 +27,10 @@ public static class PodDrift
         }
 
         var after = PodSpecJson.Node(wanted.Spec!);
-        WithoutManagerImage(before);
-        WithoutManagerImage(after);
+
+        // A new operator brings a new image of the instance manager. That alone restarts nothing.
+        PodSpecJson.WithoutManagerImage(before);
+        PodSpecJson.WithoutManagerImage(after);
         return JsonDifference.FirstPath(before, after) is { } path
             ? $"The pod was made from another specification: {path} was changed."
             : null;
@@ -45,18 +47,6 @@ public static class PodDrift
         catch (JsonException)
         {
             return null;
-        }
-    }
-
-    // A new operator brings a new image of the instance manager. That alone restarts nothing.
-    private static void WithoutManagerImage(JsonObject spec)
-    {
-        foreach (var container in spec["initContainers"]?.AsArray() ?? [])
-        {
-            if (container?["name"]?.GetValue<string>() == PodParts.BootstrapContainerName)
-            {
-                container.AsObject().Remove("image");
-            }
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Surus.KubernetesTypes;
@@ -8,6 +10,26 @@ namespace Surus.Objects;
 internal static class PodSpecJson
 {
     public static string Text(PodSpec spec) => Node(spec).ToJsonString();
+
+    /// <summary>A hash of all but the image of the instance manager: a new operator alone changes no work.</summary>
+    public static string Hash(PodSpec spec)
+    {
+        var node = Node(spec);
+        WithoutManagerImage(node);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(node.ToJsonString())).AsSpan(0, 16));
+    }
+
+    /// <summary>Takes the image of the instance manager out of a pod spec.</summary>
+    public static void WithoutManagerImage(JsonObject spec)
+    {
+        foreach (var container in spec["initContainers"]?.AsArray() ?? [])
+        {
+            if (container?["name"]?.GetValue<string>() == PodParts.BootstrapContainerName)
+            {
+                container.AsObject().Remove("image");
+            }
+        }
+    }
 
     public static JsonObject Node(PodSpec spec)
     {

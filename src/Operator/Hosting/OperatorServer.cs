@@ -1,0 +1,58 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Surus.Kubernetes;
+using Surus.Objects;
+
+namespace Surus.Operator;
+
+/// <summary>The operator's HTTPS server: readiness, and admission.</summary>
+internal static class OperatorServer
+{
+    public static async Task Run(
+        OperatorOptions options, Readiness readiness, KubernetesClient client, OperatorSettings settings, ILoggerFactory logging, CancellationToken cancel)
+    {
+        using var certificate = OperatorIdentity.Create(TimeProvider.System.GetUtcNow());
+        await using var app = Build(options, () => certificate.Certificate, logging);
+        app.MapGet("/readyz", context => Ready(readiness, context));
+        await app.StartAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private static Task Ready(Readiness readiness, HttpContext context)
+    {
+        context.Response.StatusCode = readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return context.Response.WriteAsync(readiness.IsReady ? "ok" : "not ready", context.RequestAborted);
+    }
+
+    // The empty builder reads no files and no environment: nothing but what is given here has a say.
+    private static WebApplication Build(OperatorOptions options, Func<X509Certificate2> certificate, ILoggerFactory logging)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddSingleton(logging);
+        builder.Services.AddLogging();
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenAnyIP(options.WebhookPort, listen => listen.UseHttps(new HttpsConnectionAdapterOptions
+            {
+                ServerCertificateSelector = (_, _) => certificate(),
+            }));
+        });
+        var app = builder.Build();
+        app.UseRouting();
+        return app;
+    }
+}

@@ -1,0 +1,79 @@
+using Surus.Decisions;
+using Surus.Kubernetes;
+using Surus.Objects;
+
+namespace Surus.Operator;
+
+/// <summary>What was seen of a Cluster, and the handles by which its objects can be changed.</summary>
+/// <param name="View">What the decision looks at.</param>
+/// <param name="Support">The objects it needs besides instances.</param>
+internal sealed record ClusterSeen(ClusterView View, SupportSeen Support);
+
+/// <summary>Looks at a Cluster: everything the decision needs, read once.</summary>
+internal sealed class ClusterObserver(
+    Caches caches,
+    SupportObserver supports,
+    MemberObserver members,
+    ImageResolver images,
+    StatusClients clients,
+    InstanceWatches watches,
+    OperatorFacts facts,
+    TimeProvider time)
+{
+    private readonly Stopwatches leases = new(time);
+    private readonly Stopwatches targets = new(time);
+
+    /// <summary>What is to be seen of the Cluster; null when it is gone.</summary>
+    public async Task<ClusterSeen?> Observe(NamespacedName key, CancellationToken cancel)
+    {
+        if (caches.Clusters.Lister.Find(key) is not { } cluster)
+        {
+            Forget(key);
+            return null;
+        }
+
+        var image = images.Resolve(cluster);
+        var support = await supports.Observe(cluster, image.Major, time.GetUtcNow(), cancel).ConfigureAwait(false);
+        var client = support.ServerAuthority is { } authority ? clients.For(key, authority) : null;
+        watches.Follow(key, client, Caches.Of(caches.Pods, key).Where(pod => ClusterMetadata.IsOwnedBy(pod.Metadata, cluster)));
+
+        // The lease first, then the instances: what they say is then newer than it.
+        var lease = LeaseOf(key);
+        var seen = await members.Observe(cluster, image, client, cancel).ConfigureAwait(false);
+        return new(
+            new ClusterView
+            {
+                Now = time.GetUtcNow(),
+                Cluster = cluster,
+                Image = image,
+                Members = seen,
+                SupportingObjects = [.. support.Items.Select(item => item.State)],
+                Secrets = new SecretFacts { Versions = support.Versions, Certificates = support.Certificates },
+                Operator = facts,
+                Lease = lease,
+                TargetSeenFor = targets.SeenFor(key, cluster.Status?.TargetPrimary),
+            },
+            support);
+    }
+
+    private LeaseView? LeaseOf(NamespacedName key)
+    {
+        if (caches.Leases.Problem is not null)
+        {
+            // While the API server cannot be read, no lease grows older.
+            leases.Forget(key);
+        }
+
+        return caches.Leases.Lister.Find(new NamespacedName(key.Namespace, ObjectNames.PrimaryLease(key.Name))) is { } lease
+            ? LeaseRecord.Read(lease, leases.SeenFor(key, lease.Metadata.ResourceVersion))
+            : null;
+    }
+
+    private void Forget(NamespacedName key)
+    {
+        watches.Forget(key);
+        clients.Forget(key);
+        leases.Forget(key);
+        targets.Forget(key);
+    }
+}

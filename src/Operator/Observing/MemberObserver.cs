@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Surus.Api;
+using Surus.Decisions;
+using Surus.Kubernetes;
+using Surus.KubernetesTypes;
+using Surus.Objects;
+
+namespace Surus.Operator;
+
+/// <summary>Looks at the instances of a Cluster: their objects in the caches, and themselves.</summary>
+internal sealed class MemberObserver(Caches caches, InstanceContacts contacts, OperatorSettings settings, TimeProvider time)
+{
+    public async Task<ImmutableArray<MemberView>> Observe(Cluster cluster, ImageChoice image, StatusClient? client, CancellationToken cancel)
+    {
+        var found = new FoundObjects(cluster, caches);
+        var memories = await AskAll(cluster, found.Pods.Values, client, cancel).ConfigureAwait(false);
+        return
+        [
+            .. found.Names()
+                .Select(name => (Name: name, Serial: ObjectNames.InstanceSerial(cluster.Metadata.Name!, name)))
+                .Where(member => member.Serial is not null)
+                .OrderBy(member => member.Serial)
+                .Select(member => Member(cluster, found, member.Name, member.Serial!.Value, image, memories.GetValueOrDefault(member.Name))),
+        ];
+    }
+
+    private async Task<Dictionary<string, InstanceMemory>> AskAll(
+        Cluster cluster, IEnumerable<Pod> pods, StatusClient? client, CancellationToken cancel)
+    {
+        if (client is null)
+        {
+            return [];
+        }
+
+        var asked = await Task.WhenAll(pods.Select(async pod =>
+        {
+            var instance = new NamespacedName(cluster.Metadata.Namespace, pod.Metadata.Name!);
+            var memory = string.IsNullOrEmpty(pod.Status?.PodIP)
+                ? null
+                : await contacts.Ask(instance, pod.Metadata.Uid, pod.Status.PodIP, client, cancel).ConfigureAwait(false);
+            return (pod.Metadata.Name, Memory: memory);
+        })).ConfigureAwait(false);
+        return asked.Where(each => each.Memory is not null).ToDictionary(each => each.Name!, each => each.Memory!, StringComparer.Ordinal);
+    }
+
+    private MemberView Member(Cluster cluster, FoundObjects found, string name, int serial, ImageChoice image, InstanceMemory? memory)
+    {
+        var pod = found.Pods.GetValueOrDefault(name);
+        var job = found.Jobs.GetValueOrDefault(name);
+
+        // What a pod that is gone said last, and how it went, may be the evidence that a failover needs.
+        memory ??= contacts.Of(new NamespacedName(cluster.Metadata.Namespace, name)) is { } last && (pod is null || pod.Metadata.Uid == last.PodUid) ? last : null;
+        return new()
+        {
+            Name = name,
+            Serial = serial,
+            Pod = pod,
+            Volumes = Volumes(cluster, found, name, serial),
+            Job = job is null ? null : JobViews.Of(cluster, settings, serial, image, job),
+            PodDrift = Drift(cluster, serial, image, pod),
+            Observation = Observations.Of(name, pod, memory, IsFenced(cluster, name), NodeIsSchedulable(pod), time),
+            Report = memory?.Report,
+        };
+    }
+
+    private static ImmutableArray<VolumeView> Volumes(Cluster cluster, FoundObjects found, string name, int serial)
+    {
+        var wanted = InstanceVolume.Of(cluster, serial);
+        var claims = found.Claims[name].ToDictionary(claim => claim.Metadata.Name!, StringComparer.Ordinal);
+        return
+        [
+            .. wanted.Select(volume => new VolumeView
+            {
+                ClaimName = volume.ClaimName,
+                Role = InstanceVolume.LabelValue(volume.Role),
+                Claim = claims.GetValueOrDefault(volume.ClaimName),
+                WasSeenBefore = found.WasSeenBefore(volume.ClaimName),
+            }),
+            .. claims.Values
+                .Where(claim => wanted.All(volume => volume.ClaimName != claim.Metadata.Name))
+                .OrderBy(claim => claim.Metadata.Name, StringComparer.Ordinal)
+                .Select(claim => new VolumeView
+                {
+                    ClaimName = claim.Metadata.Name!,
+                    Role = claim.Metadata.Labels?.GetValueOrDefault(Labels.PvcRole) ?? "",
+                    Claim = claim,
+                    IsWanted = false,
+                }),
+        ];
+    }
+
+    private string? Drift(Cluster cluster, int serial, ImageChoice image, Pod? pod) => pod is null || image.Name is null
+        ? null
+        : PodDrift.Reason(pod, InstancePod.Create(cluster, settings, serial, new PostgresImage(image.Name, image.Major)));
+
+    private static bool IsFenced(Cluster cluster, string name)
+    {
+        if (cluster.Metadata.Annotations?.GetValueOrDefault(Annotations.FencedInstances) is not { Length: > 0 } text)
+        {
+            return false;
+        }
+
+        try
+        {
+            using var list = JsonDocument.Parse(text);
+            return list.RootElement.ValueKind == JsonValueKind.Array
+                && list.RootElement.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && (item.ValueEquals("*") || item.ValueEquals(name)));
+        }
+        catch (JsonException)
+        {
+            // Text that is no list fences nobody; admission tells the user.
+            return false;
+        }
+    }
+
+    private bool NodeIsSchedulable(Pod? pod)
+    {
+        if (pod?.Spec?.NodeName is not { Length: > 0 } name || caches.Nodes.Lister.Find(new NamespacedName(null, name)) is not { } node)
+        {
+            return true;
+        }
+
+        return node.Spec?.Unschedulable != true && node.Spec?.Taints?.Any(taint => settings.DrainTaints.Contains(taint.Key)) != true;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Surus.Api;
+using Surus.Kubernetes;
+using Surus.KubernetesTypes;
+using Surus.Objects;
+
+namespace Surus.Operator;
+
+/// <summary>The secrets of one Cluster during one pass: from the cache, or read once from the API server where they are not ours.</summary>
+internal sealed class SecretsInUse(KubernetesClient client, Caches caches, Cluster cluster)
+{
+    private readonly Dictionary<string, Secret?> found = new(StringComparer.Ordinal);
+
+    public Secret? Cached(string name) => caches.Secrets.Lister.Find(Key(name));
+
+    public async Task<Secret?> Find(string name, CancellationToken cancel)
+    {
+        if (!found.TryGetValue(name, out var secret))
+        {
+            found[name] = secret = Cached(name) ?? await client.Find<Secret>(Key(name), cancel).ConfigureAwait(false);
+        }
+
+        return secret;
+    }
+
+    public async Task<SecretVersions> Versions(CancellationToken cancel) => new()
+    {
+        SuperuserSecretVersion = cluster.Spec.EnableSuperuserAccess == true ? await Version(BasicAuthSecret.SuperuserName(cluster), cancel).ConfigureAwait(false) : null,
+        ApplicationSecretVersion = ApplicationBootstrap.Of(cluster).Database is null
+            ? null
+            : await Version(BasicAuthSecret.ApplicationName(cluster), cancel).ConfigureAwait(false),
+        ReplicationSecretVersion = await Version(ClusterCertificates.ReplicationName(cluster), cancel).ConfigureAwait(false),
+        ClientCaSecretVersion = await Version(ClusterCertificates.ClientAuthorityName(cluster), cancel).ConfigureAwait(false),
+        ServerCaSecretVersion = await Version(ClusterCertificates.ServerAuthorityName(cluster), cancel).ConfigureAwait(false),
+        ServerSecretVersion = await Version(ClusterCertificates.ServerName(cluster), cancel).ConfigureAwait(false),
+    };
+
+    public async Task<CertificatesStatus> CertificatesInUse(OperatorSettings settings, CancellationToken cancel)
+    {
+        var expirations = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        await AddExpiration(ClusterCertificates.ServerAuthorityName(cluster), SecretKeys.CaCertificate).ConfigureAwait(false);
+        await AddExpiration(ClusterCertificates.ClientAuthorityName(cluster), SecretKeys.CaCertificate).ConfigureAwait(false);
+        await AddExpiration(ClusterCertificates.ServerName(cluster), SecretKeys.TlsCertificate).ConfigureAwait(false);
+        await AddExpiration(ClusterCertificates.ReplicationName(cluster), SecretKeys.TlsCertificate).ConfigureAwait(false);
+        return new()
+        {
+            ServerCaSecret = ClusterCertificates.ServerAuthorityName(cluster),
+            ClientCaSecret = ClusterCertificates.ClientAuthorityName(cluster),
+            ServerTlsSecret = ClusterCertificates.ServerName(cluster),
+            ReplicationTlsSecret = ClusterCertificates.ReplicationName(cluster),
+            ServerAltDnsNames = ClusterCertificates.ServerNames(cluster, settings),
+            Expirations = expirations.ToImmutable(),
+        };
+
+        async Task AddExpiration(string name, string key)
+        {
+            if (KeyPair.Text(await Find(name, cancel).ConfigureAwait(false), key) is { } pem && CertificateReader.EndOf(pem) is { } end)
+            {
+                expirations[name] = end.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss '+0000 UTC'", CultureInfo.InvariantCulture);
+            }
+        }
+    }
+
+    private async Task<string?> Version(string name, CancellationToken cancel) => (await Find(name, cancel).ConfigureAwait(false))?.Metadata.ResourceVersion;
+
+    private NamespacedName Key(string name) => new(cluster.Metadata.Namespace, name);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Surus.Objects;
+
+namespace Surus.Operator;
+
+/// <summary>
+/// Reads the operator's settings. Each comes from the Secret, else the ConfigMap, else the environment, else it has its default. A
+/// value that makes no sense is an error at start: running with another than the one asked for would be worse.
+/// </summary>
+internal sealed class SettingsReader(Func<string, string?> value)
+{
+    /// <summary>The settings from the given sources, the first of which wins.</summary>
+    public static SettingsReader From(params IReadOnlyList<Func<string, string?>> sources) =>
+        new(name => sources.Select(source => source(name)).FirstOrDefault(text => text is not null));
+
+    public OperatorSettings Read(OperatorSettings defaults) => defaults with
+    {
+        OperatorNamespace = Text("OPERATOR_NAMESPACE", defaults.OperatorNamespace),
+        OperatorImageName = Text("OPERATOR_IMAGE_NAME", defaults.OperatorImageName),
+        PostgresImageName = Text("POSTGRES_IMAGE_NAME", defaults.PostgresImageName),
+        WatchNamespaces = List("WATCH_NAMESPACE", defaults.WatchNamespaces),
+        InheritedAnnotations = List("INHERITED_ANNOTATIONS", defaults.InheritedAnnotations),
+        InheritedLabels = List("INHERITED_LABELS", defaults.InheritedLabels),
+        CertificateDuration = TimeSpan.FromDays(Number("CERTIFICATE_DURATION", "days", 1, (int)defaults.CertificateDuration.TotalDays)),
+        CertificateRenewBefore = TimeSpan.FromDays(Number("EXPIRING_CHECK_THRESHOLD", "days", 1, (int)defaults.CertificateRenewBefore.TotalDays)),
+        CreateAnyService = Switch("CREATE_ANY_SERVICE", defaults.CreateAnyService),
+        ClustersRolloutDelay = TimeSpan.FromSeconds(Number("CLUSTERS_ROLLOUT_DELAY", "seconds", 0, 0)),
+        InstancesRolloutDelay = TimeSpan.FromSeconds(Number("INSTANCES_ROLLOUT_DELAY", "seconds", 0, 0)),
+        StandbyTcpUserTimeoutMilliseconds = Text("STANDBY_TCP_USER_TIMEOUT", ""),
+        ClusterDomain = Text("KUBERNETES_CLUSTER_DOMAIN", defaults.ClusterDomain),
+        DrainTaints = List("DRAIN_TAINTS", defaults.DrainTaints),
+    } is var settings && settings.StandbyTcpUserTimeoutMilliseconds is "" ? settings with { StandbyTcpUserTimeoutMilliseconds = null } : settings;
+
+    private string Text(string name, string fallback) => value(name) is { Length: > 0 } text ? text.Trim() : fallback;
+
+    private IReadOnlyList<string> List(string name, IReadOnlyList<string> fallback) => value(name) is { Length: > 0 } text
+        ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        : fallback;
+
+    private int Number(string name, string unit, int least, int fallback)
+    {
+        if (value(name) is not { Length: > 0 } text)
+        {
+            return fallback;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+            ? number
+            : throw new SettingsException($"The setting {name} is '{text}'; it has to be a whole number of {unit}, {least} or more.");
+    }
+
+    private bool Switch(string name, bool fallback) => value(name)?.Trim().ToLowerInvariant() switch
+    {
+        null or "" => fallback,
+        "true" or "1" or "t" => true,
+        "false" or "0" or "f" => false,
+        var other => throw new SettingsException($"The setting {name} is '{other}'; it has to be true or false."),
+    };
+}
+
+/// <summary>A setting of the operator makes no sense.</summary>
+/// <param name="message">Which, and what would.</param>
+public sealed class SettingsException(string message) : Exception(message);
