@@ -1,3 +1,4 @@
+using Surus.Api;
 using Surus.Decisions;
 using Surus.Kubernetes;
 using Surus.Objects;
@@ -20,6 +21,8 @@ internal sealed class ClusterObserver(
     OperatorFacts facts,
     TimeProvider time)
 {
+    private static readonly DefaultingOptions Defaulting = new();
+
     private readonly Stopwatches leases = new(time);
     private readonly Stopwatches targets = new(time);
 
@@ -45,6 +48,7 @@ internal sealed class ClusterObserver(
             {
                 Now = time.GetUtcNow(),
                 Cluster = cluster,
+                Violations = [.. Violations(cluster)],
                 Image = image,
                 Members = seen,
                 SupportingObjects = [.. support.Items.Select(item => item.State)],
@@ -55,6 +59,11 @@ internal sealed class ClusterObserver(
             },
             support);
     }
+
+    // For a Cluster that did not pass admission: the rules are the same.
+    private static IEnumerable<string> Violations(Cluster cluster) => cluster.HasAnnotation(Annotations.Validation, "disabled")
+        ? []
+        : ClusterValidation.Validate(ClusterDefaulting.Apply(cluster, Defaulting)).Select(error => $"{error}.");
 
     private LeaseView? LeaseOf(NamespacedName key)
     {
