@@ -188,6 +188,7 @@ public sealed partial class Informer<T> : IInformer
                 }
             }
 
+            Problem(null);
             informer.synced.TrySetResult();
         }
 

@@ -49,7 +49,6 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>Makes the key ready now. Does nothing where it is ready already, or the queue is closed.</summary>
     public void Add(TKey key)
     {
-        TaskCompletionSource<bool>? taker;
         lock (gate)
         {
             if (closed || !dirty.Add(key) || running.Contains(key))
@@ -58,10 +57,9 @@ public sealed class WorkQueue<TKey> : IDisposable
             }
 
             ready.Enqueue(key);
-            takers.TryDequeue(out taker);
         }
 
-        taker?.TrySetResult(true);
+        WakeNext();
     }
 
     /// <summary>Makes the key ready after a delay; of several delays of one key the earliest counts.</summary>
@@ -142,17 +140,17 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>Gives a key back after its work; it becomes ready again where it was added meanwhile.</summary>
     public void Done(TKey key)
     {
-        TaskCompletionSource<bool>? taker = null;
         lock (gate)
         {
-            if (running.Remove(key) && dirty.Contains(key))
+            if (!running.Remove(key) || !dirty.Contains(key))
             {
-                ready.Enqueue(key);
-                takers.TryDequeue(out taker);
+                return;
             }
+
+            ready.Enqueue(key);
         }
 
-        taker?.TrySetResult(true);
+        WakeNext();
     }
 
     /// <summary>Takes no more keys in, drops the delayed ones and lets the takers go once the ready ones are taken.</summary>
@@ -188,6 +186,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
+    // Takers that gave up are still in line: they are passed over.
     private void WakeNext()
     {
         TaskCompletionSource<bool>? taker;
