@@ -24,6 +24,15 @@ public sealed record FieldDescription
     /// <summary>Whether the fields of the value appear in JSON beside this one's siblings (and nested only in protobuf).</summary>
     public bool Inline { get; init; }
 
+    /// <summary>
+    /// Whether zero, false and empty text differ from nothing (a pointer in the API's own types); otherwise the server leaves an
+    /// optional field with such a value out.
+    /// </summary>
+    public bool KeepsZero { get; init; }
+
+    /// <summary>Whether the server writes an empty object where nothing is given (a plain struct in the API's own types).</summary>
+    public bool AlwaysPresent { get; init; }
+
     /// <summary>How server-side apply merges the value; null where nothing is said.</summary>
     public MergeSemantics? Merge { get; init; }
 

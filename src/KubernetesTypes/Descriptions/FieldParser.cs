@@ -13,10 +13,11 @@ internal static class FieldParser
             throw new FormatException("a field is written as: name type number.");
         }
 
-        var type = Type(words[1]);
+        var type = Type(words[1].TrimEnd('?'));
         var field = new FieldDescription
         {
             Name = words[0].TrimEnd('!'), Required = words[0].EndsWith('!'), Type = type, Number = number, Description = description,
+            KeepsZero = words[1].EndsWith('?'),
         };
         foreach (var attribute in words[3..])
         {
@@ -45,6 +46,7 @@ internal static class FieldParser
             "merge,retainKeys" => field with { PatchMerge = true, PatchRetainKeys = true, PatchMergeKey = arguments.FirstOrDefault() },
             "oneof" => field with { OneOf = arguments },
             "property" => field with { PropertyName = arguments[0] },
+            "struct" => field with { AlwaysPresent = true },
             "inline" => field with { Inline = true },
             _ => throw new FormatException($"\"{attribute}\" is no attribute of a field."),
         };
@@ -59,7 +61,7 @@ internal static class FieldParser
     private static ListKey Key(string text) => text.Split('=') is [var name, var value] ? new ListKey(name, value) : new ListKey(text);
 
     private static string DefaultAsJson(FieldType type, string text) =>
-        type is FieldType.Scalar { Type: ScalarType.String or ScalarType.IntOrString } && text is not ['"', ..] && !IsNumberForPort(type, text)
+        type is FieldType.Scalar { Type: ScalarType.String or ScalarType.IntOrString or ScalarType.Quantity } && text is not ['"', ..] && !IsNumberForPort(type, text)
             ? JsonValue.Create(text).ToJsonString()
             : text;
 

@@ -9,9 +9,9 @@ namespace Surus.KubernetesTypes;
 /// </summary>
 /// <remarks>
 /// Types: <c>string int32 int64 double bool bytes Quantity IntOrString Time MicroTime Json RawExtension FieldsV1</c>,
-/// <c>[T]</c> a list, <c>{T}</c> a map, or the name of a described type. Attributes of a field: <c>atomic</c>, <c>set</c>,
+/// <c>T?</c> where zero differs from nothing, <c>[T]</c> a list, <c>{T}</c> a map, or the name of a described type. Attributes of a field: <c>atomic</c>, <c>set</c>,
 /// <c>map(key,key=default)</c>, <c>granular</c> (server-side apply), <c>merge</c>, <c>merge(key)</c>,
-/// <c>merge,retainKeys(key)</c>, <c>retainKeys</c> (strategic merge patch), <c>=default</c>, <c>oneof(a,b)</c>, <c>inline</c>,
+/// <c>merge,retainKeys(key)</c>, <c>retainKeys</c> (strategic merge patch), <c>=default</c>, <c>oneof(a,b)</c>, <c>inline</c>, <c>struct</c> (an empty object where nothing is given),
 /// <c>property(Name)</c> (the C# property's name, where the field's own is taken by the record).
 /// Attributes of a type: <c>as Name</c>, <c>atomic</c>, and of a kind <c>short=a,b</c>, <c>categories=a,b</c>,
 /// <c>subresources=a,b</c>, <c>api=group/version</c>.

@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+using Surus.KubernetesTypes;
+
+namespace Surus.LocalCluster.ApiServer;
+
+/// <summary>Compares an object with its schema.</summary>
+internal static class SchemaValidation
+{
+    /// <summary>Everything that is wrong; empty where the object fits.</summary>
+    public static IReadOnlyList<FieldError> Validate(ObjectSchema schema, JsonObject value)
+    {
+        var errors = new List<FieldError>();
+        if (schema.BuiltIn is not null)
+        {
+            BuiltInRequirements.Check(schema, value, "", errors);
+            return errors;
+        }
+
+        Check(schema, value, "", errors);
+        return errors;
+    }
+
+    internal static void Check(ObjectSchema schema, JsonNode? value, string path, List<FieldError> errors)
+    {
+        if (value is null && schema.Nullable)
+        {
+            return;
+        }
+
+        if (!TypeFits(schema, value, path, errors))
+        {
+            return;
+        }
+
+        if (schema.Enum.Count > 0 && !schema.Enum.Any(allowed => JsonValues.AreEqual(allowed, value)))
+        {
+            errors.Add(FieldError.NotSupported(path, value, schema.Enum));
+        }
+
+        if (schema.Source is { } source)
+        {
+            ValueBounds.Check(source, value, path, errors);
+            SchemaLogic.Check(source, value, path, errors);
+        }
+
+        switch (value)
+        {
+            case JsonObject map: CheckFields(schema, map, path, errors); break;
+            case JsonArray list: CheckElements(schema, list, path, errors); break;
+            default: break;
+        }
+
+        if (schema.AlsoMustMatch is { } further)
+        {
+            Check(further, value, path, errors);
+        }
+    }
+
+    private static bool TypeFits(ObjectSchema schema, JsonNode? value, string path, List<FieldError> errors)
+    {
+        var actual = JsonValues.TypeName(value);
+        var (fits, expected) = schema.Type switch
+        {
+            ValueType.Object => (actual == "object", "object"),
+            ValueType.Array => (actual == "array", "array"),
+            ValueType.String => (actual == "string", "string"),
+            ValueType.Integer => (actual == "integer", "integer"),
+            ValueType.Number => (actual is "integer" or "number", "number"),
+            ValueType.Boolean => (actual == "boolean", "boolean"),
+            ValueType.IntOrString => (actual is "integer" or "string", "integer,string"),
+            _ => (true, ""),
+        };
+        if (!fits)
+        {
+            errors.Add(FieldError.WrongType(path, $"\"{actual}\"", $"{path} in body must be of type {expected}: \"{actual}\""));
+            if (schema.Type == ValueType.Integer && actual == "number")
+            {
+                errors.Add(FieldError.InvalidText("<nil>", "\"\"", $"Checked value must be of type integer (default format) in {path}"));
+            }
+        }
+
+        return fits;
+    }
+
+    private static void CheckFields(ObjectSchema schema, JsonObject map, string path, List<FieldError> errors)
+    {
+        foreach (var name in schema.Required.Where(name => !map.ContainsKey(name)))
+        {
+            errors.Add(FieldError.Required(Child(path, name)));
+        }
+
+        if (schema.EmbeddedResource && path.Length > 0)
+        {
+            EmbeddedResources.Check(map, path, errors);
+        }
+
+        foreach (var (name, child) in map.OrderBy(field => field.Key, StringComparer.Ordinal))
+        {
+            if (schema.Field(name) is { } field && !IsOwnMetadata(schema, name, field))
+            {
+                Check(field, child, Child(path, name), errors);
+            }
+            else if (schema.Field(name)?.AlsoMustMatch is { } further)
+            {
+                Check(further, child, Child(path, name), errors);
+            }
+        }
+    }
+
+    // The metadata of objects has its own checks, which the API server makes for all kinds alike.
+    private static bool IsOwnMetadata(ObjectSchema schema, string name, ObjectSchema field) =>
+        schema.EmbeddedResource && name == "metadata" && field.BuiltIn is not null;
+
+    private static void CheckElements(ObjectSchema schema, JsonArray list, string path, List<FieldError> errors)
+    {
+        var before = errors.Count;
+        for (var i = 0; schema.Items is { } items && i < list.Count; i++)
+        {
+            Check(items, list[i], $"{path}[{i}]", errors);
+        }
+
+        if (errors.Count > before || schema.Merge is not (MergeSemantics.Set or MergeSemantics.Map))
+        {
+            return;
+        }
+
+        var seen = new HashSet<string>();
+        for (var i = 0; i < list.Count; i++)
+        {
+            var key = schema.Merge == MergeSemantics.Set ? list[i] : KeyOf(schema, list[i] as JsonObject);
+            if (!seen.Add(JsonValues.Canonical(key)))
+            {
+                errors.Add(FieldError.Duplicate($"{path}[{i}]", key));
+            }
+        }
+    }
+
+    private static JsonObject KeyOf(ObjectSchema schema, JsonObject? element) =>
+        new(schema.Keys.Where(key => element?[key.Name] is not null).Select(key => KeyValuePair.Create(key.Name, element![key.Name]?.DeepClone())));
+
+    private static string Child(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+}

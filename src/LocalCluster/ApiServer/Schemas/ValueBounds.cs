@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Surus.LocalCluster.ApiServer;
+
+/// <summary>The bounds that an OpenAPI schema sets: sizes, ranges, patterns, formats.</summary>
+internal static class ValueBounds
+{
+    private static readonly ConcurrentDictionary<string, Regex?> patterns = new();
+
+    public static void Check(JsonObject source, JsonNode? value, string path, List<FieldError> errors)
+    {
+        switch (value?.GetValueKind())
+        {
+            case JsonValueKind.String: Text(source, value.GetValue<string>(), path, errors); break;
+            case JsonValueKind.Number: Number(source, value, path, errors); break;
+            case JsonValueKind.Array: Elements(source, ((JsonArray)value).Count, path, errors); break;
+            case JsonValueKind.Object: Fields(source, ((JsonObject)value).Count, path, errors); break;
+            default: break;
+        }
+    }
+
+    /// <summary>Whether a pattern, written for RE2, is a regular expression.</summary>
+    public static bool IsPattern(string pattern) => Compiled(pattern) is not null;
+
+    private static void Text(JsonObject source, string text, string path, List<FieldError> errors)
+    {
+        var length = text.EnumerateRunes().Count();
+        if (source.Whole("maxLength") is { } most && length > most)
+        {
+            errors.Add(FieldError.TooLong(path, most));
+        }
+
+        if (source.Whole("minLength") is { } least && length < least)
+        {
+            errors.Add(FieldError.Invalid(path, text, $"{path} in body should be at least {least} chars long"));
+        }
+
+        if (source.Text("pattern") is { } pattern && Compiled(pattern) is { } regex && !regex.IsMatch(text))
+        {
+            errors.Add(FieldError.Invalid(path, text, $"{path} in body should match '{pattern}'"));
+        }
+
+        if (source.Text("format") is { } format && !TextFormats.Fits(format, text))
+        {
+            errors.Add(FieldError.WrongType(path, JsonValues.Compact(text), $"{path} in body must be of type {format}: {JsonValues.Compact(text)}"));
+        }
+    }
+
+    private static void Number(JsonObject source, JsonNode value, string path, List<FieldError> errors)
+    {
+        var number = JsonValues.FloatingNumber(value) ?? 0;
+        if (JsonValues.FloatingNumber(source["maximum"]) is { } most && (source.Flag("exclusiveMaximum") ? number >= most : number > most))
+        {
+            errors.Add(FieldError.Invalid(path, value, $"{path} in body should be less than {(source.Flag("exclusiveMaximum") ? "" : "or equal to ")}{Plain(most)}"));
+        }
+
+        if (JsonValues.FloatingNumber(source["minimum"]) is { } least && (source.Flag("exclusiveMinimum") ? number <= least : number < least))
+        {
+            errors.Add(FieldError.Invalid(path, value, $"{path} in body should be greater than {(source.Flag("exclusiveMinimum") ? "" : "or equal to ")}{Plain(least)}"));
+        }
+
+        if (JsonValues.FloatingNumber(source["multipleOf"]) is { } step && step > 0 && number / step % 1 != 0)
+        {
+            errors.Add(FieldError.Invalid(path, value, $"{path} in body should be a multiple of {Plain(step)}"));
+        }
+
+        if (source.Text("format") == "int32" && (number is < int.MinValue or > int.MaxValue))
+        {
+            errors.Add(FieldError.InvalidText("<nil>", "\"\"", $"Checked value must be of type integer with format int32 in {path}"));
+        }
+    }
+
+    private static void Elements(JsonObject source, int count, string path, List<FieldError> errors)
+    {
+        if (source.Whole("maxItems") is { } most && count > most)
+        {
+            errors.Add(FieldError.TooMany(path, count, most));
+        }
+
+        if (source.Whole("minItems") is { } least && count < least)
+        {
+            errors.Add(FieldError.Invalid(path, count, $"{path} in body should have at least {least} items"));
+        }
+    }
+
+    private static void Fields(JsonObject source, int count, string path, List<FieldError> errors)
+    {
+        if (source.Whole("maxProperties") is { } most && count > most)
+        {
+            errors.Add(FieldError.TooMany(path, count, most));
+        }
+
+        if (source.Whole("minProperties") is { } least && count < least)
+        {
+            errors.Add(FieldError.Invalid(path, count, $"{path} in body should have at least {least} properties"));
+        }
+    }
+
+    private static string Plain(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static Regex? Compiled(string pattern) => patterns.GetOrAdd(pattern, text =>
+    {
+        try
+        {
+            return new Regex(text, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        }
+        catch (ArgumentException)
+        {
+            // Not a pattern: the definition's own validation says so; here it cannot be tested.
+            return null;
+        }
+    });
+}
