@@ -8,7 +8,7 @@ internal static class BuiltInDefaults
     /// <summary>Fills in the object, whose static defaults are there already.</summary>
     public static void Apply(JsonObject value)
     {
-        switch (value.Text("kind"))
+        switch (value.TextOf("kind"))
         {
             case "Pod": Pod(value); break;
             case "Service": Service(value); break;
@@ -67,10 +67,10 @@ internal static class BuiltInDefaults
             return;
         }
 
-        var hostNetwork = spec.Flag("hostNetwork");
+        var hostNetwork = spec.FlagOf("hostNetwork");
         foreach (var container in Elements(spec, "initContainers").Concat(Elements(spec, "containers")).Concat(Elements(spec, "ephemeralContainers")))
         {
-            container.TryAdd("imagePullPolicy", JsonValue.Create(PullPolicy(container.Text("image") ?? "")));
+            container.TryAdd("imagePullPolicy", JsonValue.Create(PullPolicy(container.TextOf("image") ?? "")));
             foreach (var port in hostNetwork ? Elements(container, "ports") : [])
             {
                 port.TryAdd("hostPort", port["containerPort"]?.DeepClone());
@@ -82,11 +82,11 @@ internal static class BuiltInDefaults
             volume["emptyDir"] = new JsonObject();
         }
 
-        if (spec.Text("serviceAccountName") is { } account)
+        if (spec.TextOf("serviceAccountName") is { } account)
         {
             spec.TryAdd("serviceAccount", JsonValue.Create(account));
         }
-        else if (spec.Text("serviceAccount") is { } older)
+        else if (spec.TextOf("serviceAccount") is { } older)
         {
             spec["serviceAccountName"] = older;
         }
@@ -109,20 +109,20 @@ internal static class BuiltInDefaults
         var spec = Object(workload, "spec");
         PodSpec(Object(workload, "spec", "template", "spec"));
         var strategy = spec is null ? null : Object(spec, "strategy");
-        if (strategy?.Text("type") == "RollingUpdate")
+        if (strategy?.TextOf("type") == "RollingUpdate")
         {
             strategy.TryAdd("rollingUpdate", new JsonObject { ["maxUnavailable"] = "25%", ["maxSurge"] = "25%" });
         }
 
         var update = spec is null ? null : Object(spec, "updateStrategy");
-        if (update?.Text("type") == "RollingUpdate")
+        if (update?.TextOf("type") == "RollingUpdate")
         {
-            update.TryAdd("rollingUpdate", workload.Text("kind") == "DaemonSet"
+            update.TryAdd("rollingUpdate", workload.TextOf("kind") == "DaemonSet"
                 ? new JsonObject { ["maxUnavailable"] = 1, ["maxSurge"] = 0 }
                 : new JsonObject { ["partition"] = 0 });
         }
 
-        if (workload.Text("kind") == "StatefulSet" && spec is not null)
+        if (workload.TextOf("kind") == "StatefulSet" && spec is not null)
         {
             spec.TryAdd("persistentVolumeClaimRetentionPolicy", new JsonObject { ["whenDeleted"] = "Retain", ["whenScaled"] = "Retain" });
             foreach (var claim in Elements(spec, "volumeClaimTemplates"))
@@ -170,16 +170,16 @@ internal static class BuiltInDefaults
             return;
         }
 
-        var type = spec.Text("type");
+        var type = spec.TextOf("type");
         foreach (var port in type == "ExternalName" ? [] : Elements(spec, "ports"))
         {
-            if (port["targetPort"] is null || port.Text("targetPort") == "" || port.Whole("targetPort") == 0)
+            if (port["targetPort"] is null || port.TextOf("targetPort") == "" || port.WholeOf("targetPort") == 0)
             {
                 port["targetPort"] = port["port"]?.DeepClone();
             }
         }
 
-        if (spec.Text("sessionAffinity") == "ClientIP")
+        if (spec.TextOf("sessionAffinity") == "ClientIP")
         {
             spec.TryAdd("sessionAffinityConfig", new JsonObject { ["clientIP"] = new JsonObject { ["timeoutSeconds"] = 10800 } });
         }
@@ -210,13 +210,13 @@ internal static class BuiltInDefaults
     {
         foreach (var subject in Elements(binding, "subjects"))
         {
-            if (subject.Text("kind") is "User" or "Group")
+            if (subject.TextOf("kind") is "User" or "Group")
             {
                 subject.TryAdd("apiGroup", JsonValue.Create("rbac.authorization.k8s.io"));
             }
         }
 
-        if (Object(binding, "roleRef") is { } role && string.IsNullOrEmpty(role.Text("apiGroup")))
+        if (Object(binding, "roleRef") is { } role && string.IsNullOrEmpty(role.TextOf("apiGroup")))
         {
             role["apiGroup"] = "rbac.authorization.k8s.io";
         }

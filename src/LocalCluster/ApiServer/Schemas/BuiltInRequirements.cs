@@ -15,7 +15,7 @@ internal static class BuiltInRequirements
     {
         foreach (var name in schema.Required.Where(name => !mayBeEmpty.Contains(name) && IsMissing(schema.Properties[name], value[name])))
         {
-            errors.Add(FieldError.Required(Child(path, name)));
+            errors.Add(SchemaErrors.Required(Child(path, name)));
         }
 
         foreach (var (name, child) in value)
@@ -32,7 +32,7 @@ internal static class BuiltInRequirements
     {
         if (schema.Enum.Count > 0 && value is JsonValue && !schema.Enum.Any(allowed => JsonValues.AreEqual(allowed, value)))
         {
-            errors.Add(FieldError.NotSupported(path, value, schema.Enum));
+            errors.Add(SchemaErrors.NotSupported(path, value, schema.Enum));
         }
 
         switch (value)

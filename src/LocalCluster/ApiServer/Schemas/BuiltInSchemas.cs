@@ -43,7 +43,7 @@ internal static class BuiltInSchemas
         return type with
         {
             Merge = field.Merge ?? type.Merge,
-            Keys = field.Keys,
+            Keys = [.. field.Keys.Select(key => key with { Default = key.Default is { } text ? JsonValue.Create(text).ToJsonString() : null })],
             PatchMerge = field.PatchMerge,
             PatchRetainKeys = field.PatchRetainKeys,
             PatchMergeKey = field.PatchMergeKey,

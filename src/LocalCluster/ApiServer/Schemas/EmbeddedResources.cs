@@ -14,9 +14,9 @@ internal static partial class EmbeddedResources
 
     public static void Check(JsonObject value, string path, List<FieldError> errors)
     {
-        foreach (var name in new[] { "apiVersion", "kind" }.Where(name => string.IsNullOrEmpty(value.Text(name))))
+        foreach (var name in new[] { "apiVersion", "kind" }.Where(name => string.IsNullOrEmpty(value.TextOf(name))))
         {
-            errors.Add(FieldError.Required($"{path}.{name}"));
+            errors.Add(SchemaErrors.Required($"{path}.{name}"));
         }
 
         if (value["metadata"] is JsonObject metadata)
@@ -34,7 +34,7 @@ internal static partial class EmbeddedResources
             var name = key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..];
             if (name.Length > 63 || !Name().IsMatch(name))
             {
-                errors.Add(FieldError.Invalid(path, key, KeyRule));
+                errors.Add(SchemaErrors.Invalid(path, key, KeyRule));
             }
         }
     }
@@ -45,7 +45,7 @@ internal static partial class EmbeddedResources
         {
             if (value is JsonValue text && text.TryGetValue<string>(out var label) && label.Length > 0 && (label.Length > 63 || !Name().IsMatch(label)))
             {
-                errors.Add(FieldError.Invalid(path, value, ValueRule));
+                errors.Add(SchemaErrors.Invalid(path, value, ValueRule));
             }
         }
     }

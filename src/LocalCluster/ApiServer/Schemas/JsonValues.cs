@@ -11,15 +11,15 @@ internal static class JsonValues
     private static readonly JsonSerializerOptions plainText = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The text of a field; null where it is missing or no text.</summary>
-    public static string? Text(this JsonObject value, string field) =>
+    public static string? TextOf(this JsonObject value, string field) =>
         value[field] is JsonValue text && text.TryGetValue<string>(out var result) ? result : null;
 
     /// <summary>Whether a field is true.</summary>
-    public static bool Flag(this JsonObject value, string field) =>
+    public static bool FlagOf(this JsonObject value, string field) =>
         value[field] is JsonValue flag && flag.TryGetValue<bool>(out var result) && result;
 
     /// <summary>A whole number of a field; null where it is missing or none.</summary>
-    public static long? Whole(this JsonObject value, string field) => value[field] is { } number ? WholeNumber(number) : null;
+    public static long? WholeOf(this JsonObject value, string field) => value[field] is { } number ? WholeNumber(number) : null;
 
     /// <summary>The value as a whole number (also where it is written as 1.0 or 1e3); null where it is none.</summary>
     public static long? WholeNumber(JsonNode? value)

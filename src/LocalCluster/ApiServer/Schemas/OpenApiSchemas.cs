@@ -18,18 +18,18 @@ internal static class OpenApiSchemas
         var schema = new ObjectSchema
         {
             Type = TypeOf(source),
-            Format = source.Text("format"),
+            Format = source.TextOf("format"),
             Properties = PropertiesOf(source),
             AdditionalProperties = Additional(source["additionalProperties"]),
             Items = source["items"] is JsonObject items ? Make(items) : null,
             Required = [.. Texts(source["required"])],
-            PreserveUnknownFields = source.Flag("x-kubernetes-preserve-unknown-fields"),
-            EmbeddedResource = source.Flag("x-kubernetes-embedded-resource"),
-            Nullable = source.Flag("nullable"),
+            PreserveUnknownFields = source.FlagOf("x-kubernetes-preserve-unknown-fields"),
+            EmbeddedResource = source.FlagOf("x-kubernetes-embedded-resource"),
+            Nullable = source.FlagOf("nullable"),
             Merge = MergeOf(source),
             Default = source["default"]?.DeepClone(),
             Enum = source["enum"] is JsonArray values ? [.. values.Select(value => value?.DeepClone())] : [],
-            Description = source.Text("description") ?? "",
+            Description = source.TextOf("description") ?? "",
             Source = (JsonObject)source.DeepClone(),
         };
         schema = schema with { Keys = KeysOf(source, schema.Items) };
@@ -48,9 +48,9 @@ internal static class OpenApiSchemas
         return schema with { Properties = properties, EmbeddedResource = true };
     }
 
-    private static ValueType TypeOf(JsonObject source) => source.Flag("x-kubernetes-int-or-string")
+    private static ValueType TypeOf(JsonObject source) => source.FlagOf("x-kubernetes-int-or-string")
         ? ValueType.IntOrString
-        : source.Text("type") switch
+        : source.TextOf("type") switch
         {
             "object" => ValueType.Object,
             "array" => ValueType.Array,
@@ -73,7 +73,7 @@ internal static class OpenApiSchemas
         _ => null,
     };
 
-    private static MergeSemantics? MergeOf(JsonObject source) => (source.Text("x-kubernetes-list-type"), source.Text("x-kubernetes-map-type")) switch
+    private static MergeSemantics? MergeOf(JsonObject source) => (source.TextOf("x-kubernetes-list-type"), source.TextOf("x-kubernetes-map-type")) switch
     {
         ("atomic", _) or (_, "atomic") => MergeSemantics.Atomic,
         ("set", _) => MergeSemantics.Set,

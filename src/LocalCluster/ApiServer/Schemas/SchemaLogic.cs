@@ -56,5 +56,5 @@ internal static class SchemaLogic
         }),
     ];
 
-    private static FieldError Logic(string why) => FieldError.InvalidText("<nil>", "\"\"", why);
+    private static FieldError Logic(string why) => SchemaErrors.InvalidText("<nil>", "\"\"", why);
 }

@@ -34,7 +34,7 @@ internal static class SchemaValidation
 
         if (schema.Enum.Count > 0 && !schema.Enum.Any(allowed => JsonValues.AreEqual(allowed, value)))
         {
-            errors.Add(FieldError.NotSupported(path, value, schema.Enum));
+            errors.Add(SchemaErrors.NotSupported(path, value, schema.Enum));
         }
 
         if (schema.Source is { } source)
@@ -72,10 +72,10 @@ internal static class SchemaValidation
         };
         if (!fits)
         {
-            errors.Add(FieldError.WrongType(path, $"\"{actual}\"", $"{path} in body must be of type {expected}: \"{actual}\""));
+            errors.Add(SchemaErrors.WrongType(path, $"\"{actual}\"", $"{path} in body must be of type {expected}: \"{actual}\""));
             if (schema.Type == ValueType.Integer && actual == "number")
             {
-                errors.Add(FieldError.InvalidText("<nil>", "\"\"", $"Checked value must be of type integer (default format) in {path}"));
+                errors.Add(SchemaErrors.InvalidText("<nil>", "\"\"", $"Checked value must be of type integer (default format) in {path}"));
             }
         }
 
@@ -86,7 +86,7 @@ internal static class SchemaValidation
     {
         foreach (var name in schema.Required.Where(name => !map.ContainsKey(name)))
         {
-            errors.Add(FieldError.Required(Child(path, name)));
+            errors.Add(SchemaErrors.Required(Child(path, name)));
         }
 
         if (schema.EmbeddedResource && path.Length > 0)
@@ -130,7 +130,7 @@ internal static class SchemaValidation
             var key = schema.Merge == MergeSemantics.Set ? list[i] : KeyOf(schema, list[i] as JsonObject);
             if (!seen.Add(JsonValues.Canonical(key)))
             {
-                errors.Add(FieldError.Duplicate($"{path}[{i}]", key));
+                errors.Add(SchemaErrors.Duplicate($"{path}[{i}]", key));
             }
         }
     }

@@ -29,74 +29,74 @@ internal static class ValueBounds
     private static void Text(JsonObject source, string text, string path, List<FieldError> errors)
     {
         var length = text.EnumerateRunes().Count();
-        if (source.Whole("maxLength") is { } most && length > most)
+        if (source.WholeOf("maxLength") is { } most && length > most)
         {
-            errors.Add(FieldError.TooLong(path, most));
+            errors.Add(SchemaErrors.TooLong(path, most));
         }
 
-        if (source.Whole("minLength") is { } least && length < least)
+        if (source.WholeOf("minLength") is { } least && length < least)
         {
-            errors.Add(FieldError.Invalid(path, text, $"{path} in body should be at least {least} chars long"));
+            errors.Add(SchemaErrors.Invalid(path, text, $"{path} in body should be at least {least} chars long"));
         }
 
-        if (source.Text("pattern") is { } pattern && Compiled(pattern) is { } regex && !regex.IsMatch(text))
+        if (source.TextOf("pattern") is { } pattern && Compiled(pattern) is { } regex && !regex.IsMatch(text))
         {
-            errors.Add(FieldError.Invalid(path, text, $"{path} in body should match '{pattern}'"));
+            errors.Add(SchemaErrors.Invalid(path, text, $"{path} in body should match '{pattern}'"));
         }
 
-        if (source.Text("format") is { } format && !TextFormats.Fits(format, text))
+        if (source.TextOf("format") is { } format && !TextFormats.Fits(format, text))
         {
-            errors.Add(FieldError.WrongType(path, JsonValues.Compact(text), $"{path} in body must be of type {format}: {JsonValues.Compact(text)}"));
+            errors.Add(SchemaErrors.WrongType(path, JsonValues.Compact(text), $"{path} in body must be of type {format}: {JsonValues.Compact(text)}"));
         }
     }
 
     private static void Number(JsonObject source, JsonNode value, string path, List<FieldError> errors)
     {
         var number = JsonValues.FloatingNumber(value) ?? 0;
-        if (JsonValues.FloatingNumber(source["maximum"]) is { } most && (source.Flag("exclusiveMaximum") ? number >= most : number > most))
+        if (JsonValues.FloatingNumber(source["maximum"]) is { } most && (source.FlagOf("exclusiveMaximum") ? number >= most : number > most))
         {
-            errors.Add(FieldError.Invalid(path, value, $"{path} in body should be less than {(source.Flag("exclusiveMaximum") ? "" : "or equal to ")}{Plain(most)}"));
+            errors.Add(SchemaErrors.Invalid(path, value, $"{path} in body should be less than {(source.FlagOf("exclusiveMaximum") ? "" : "or equal to ")}{Plain(most)}"));
         }
 
-        if (JsonValues.FloatingNumber(source["minimum"]) is { } least && (source.Flag("exclusiveMinimum") ? number <= least : number < least))
+        if (JsonValues.FloatingNumber(source["minimum"]) is { } least && (source.FlagOf("exclusiveMinimum") ? number <= least : number < least))
         {
-            errors.Add(FieldError.Invalid(path, value, $"{path} in body should be greater than {(source.Flag("exclusiveMinimum") ? "" : "or equal to ")}{Plain(least)}"));
+            errors.Add(SchemaErrors.Invalid(path, value, $"{path} in body should be greater than {(source.FlagOf("exclusiveMinimum") ? "" : "or equal to ")}{Plain(least)}"));
         }
 
         if (JsonValues.FloatingNumber(source["multipleOf"]) is { } step && step > 0 && number / step % 1 != 0)
         {
-            errors.Add(FieldError.Invalid(path, value, $"{path} in body should be a multiple of {Plain(step)}"));
+            errors.Add(SchemaErrors.Invalid(path, value, $"{path} in body should be a multiple of {Plain(step)}"));
         }
 
-        if (source.Text("format") == "int32" && (number is < int.MinValue or > int.MaxValue))
+        if (source.TextOf("format") == "int32" && (number is < int.MinValue or > int.MaxValue))
         {
-            errors.Add(FieldError.InvalidText("<nil>", "\"\"", $"Checked value must be of type integer with format int32 in {path}"));
+            errors.Add(SchemaErrors.InvalidText("<nil>", "\"\"", $"Checked value must be of type integer with format int32 in {path}"));
         }
     }
 
     private static void Elements(JsonObject source, int count, string path, List<FieldError> errors)
     {
-        if (source.Whole("maxItems") is { } most && count > most)
+        if (source.WholeOf("maxItems") is { } most && count > most)
         {
-            errors.Add(FieldError.TooMany(path, count, most));
+            errors.Add(SchemaErrors.TooMany(path, count, most));
         }
 
-        if (source.Whole("minItems") is { } least && count < least)
+        if (source.WholeOf("minItems") is { } least && count < least)
         {
-            errors.Add(FieldError.Invalid(path, count, $"{path} in body should have at least {least} items"));
+            errors.Add(SchemaErrors.Invalid(path, count, $"{path} in body should have at least {least} items"));
         }
     }
 
     private static void Fields(JsonObject source, int count, string path, List<FieldError> errors)
     {
-        if (source.Whole("maxProperties") is { } most && count > most)
+        if (source.WholeOf("maxProperties") is { } most && count > most)
         {
-            errors.Add(FieldError.TooMany(path, count, most));
+            errors.Add(SchemaErrors.TooMany(path, count, most));
         }
 
-        if (source.Whole("minProperties") is { } least && count < least)
+        if (source.WholeOf("minProperties") is { } least && count < least)
         {
-            errors.Add(FieldError.Invalid(path, count, $"{path} in body should have at least {least} properties"));
+            errors.Add(SchemaErrors.Invalid(path, count, $"{path} in body should have at least {least} properties"));
         }
     }
 
