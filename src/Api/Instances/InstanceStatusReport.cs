@@ -161,6 +161,9 @@ public sealed record InstanceStatusReport
     /// </summary>
     public LogSequenceNumber? EndOfWal { get; init; }
 
+    /// <summary>Addition: whether <see cref="EndOfWal"/> is the true end, and not only the least that is known to be there.</summary>
+    public bool? EndOfWalIsExact { get; init; }
+
     /// <summary>
     /// Addition: the round of an election (<c>targetPrimaryTimestamp</c>) in which the instance stopped following the old primary.
     /// </summary>
