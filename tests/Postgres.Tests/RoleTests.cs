@@ -12,7 +12,7 @@ public sealed class RoleTests
         var port = TestMachine.FreePort();
         await machine.Start(data, "-c", "listen_addresses=127.0.0.1", "-c", $"port={port}").WaitForConnections(TestMachine.Cancel);
         await using var sql = new LocalSql(TestMachine.Sockets(data), port, TimeSpan.FromMinutes(1));
-        var database = new ApplicationDatabase(sql);
+        var database = new ApplicationSetup(sql);
         await database.EnsureOwner("o'wner \"x\"", TestMachine.Cancel);
         await database.EnsureOwner("o'wner \"x\"", TestMachine.Cancel);
         await database.EnsureDatabase("app-db", "o'wner \"x\"", TestMachine.Cancel);

@@ -16,15 +16,18 @@ public static class CustomConfiguration
     public const string Includes = "\n# Managed by the instance manager: change the Cluster instead.\ninclude 'custom.conf'\ninclude 'override.conf'\n";
 
     /// <summary>The text of <c>custom.conf</c> and the hash it carries.</summary>
-    public static RenderedConfiguration Render(PostgresSettings settings)
+    /// <param name="settings">The parameters.</param>
+    /// <param name="companions">Files that are loaded with it, and whose change must show in the hash too.</param>
+    public static RenderedConfiguration Render(PostgresSettings settings, params IEnumerable<string> companions)
     {
         var text = ConfigurationText.Render(PostgresParameters.Of(settings));
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var all = string.Join('\0', [text, .. companions]);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)));
         return new RenderedConfiguration(text + ConfigurationText.Render([new(HashParameter, hash)]), hash);
     }
 }
 
 /// <summary>A rendered file.</summary>
 /// <param name="Text">Its text.</param>
-/// <param name="Hash">SHA-256 of the parameters, hexadecimal.</param>
+/// <param name="Hash">SHA-256 of the parameters and of the files that are loaded with them, hexadecimal.</param>
 public sealed record RenderedConfiguration(string Text, string Hash);

@@ -9,6 +9,9 @@ public sealed record ReplicationSettings
     /// <summary>Its slot on the primary; null where slots are off.</summary>
     public string? PrimarySlot { get; init; }
 
+    /// <summary>How long a standby waits before it tries to reach its primary again; null for PostgreSQL's own five seconds.</summary>
+    public string? RetryInterval { get; init; }
+
     /// <summary>Whether there is an archive to restore WAL from.</summary>
     public bool HasArchive { get; init; }
 
@@ -40,6 +43,11 @@ public static class OverrideConfiguration
         if (settings.PrimarySlot is { } slot)
         {
             parameters.Add(new("primary_slot_name", slot));
+        }
+
+        if (settings.RetryInterval is { } interval)
+        {
+            parameters.Add(new("wal_retrieve_retry_interval", interval));
         }
 
         return ConfigurationText.Render(parameters);

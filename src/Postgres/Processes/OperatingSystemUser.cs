@@ -12,4 +12,7 @@ public static class OperatingSystemUser
         return File.ReadLines("/etc/passwd").Select(line => line.Split(':'))
             .FirstOrDefault(fields => fields.Length > 2 && string.Equals(fields[2], id, StringComparison.Ordinal))?[0] ?? "postgres";
     }
+
+    /// <summary>From now on, new files of this process and its children are for their owner only, as PostgreSQL wants its data.</summary>
+    public static void RestrictNewFiles() => _ = NativeMethods.SetCreationMask(0x3F);
 }

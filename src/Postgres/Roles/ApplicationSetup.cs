@@ -2,7 +2,7 @@ namespace Surus.Postgres;
 
 /// <summary>The database that a new cluster is made for, and the role that owns it.</summary>
 /// <param name="sql">The local server, which must be a primary.</param>
-public sealed class ApplicationDatabase(LocalSql sql)
+public sealed class ApplicationSetup(LocalSql sql)
 {
     /// <summary>Makes the owner, unless there is such a role.</summary>
     public async Task EnsureOwner(string owner, CancellationToken cancel)

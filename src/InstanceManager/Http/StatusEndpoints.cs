@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Surus.Api;
+using Surus.Decisions;
+using Surus.Postgres;
+
+namespace Surus.InstanceManager;
+
+/// <summary>The endpoints of the status port.</summary>
+internal sealed class StatusEndpoints(
+    InstanceOptions options, Func<Pass?> last, InstanceObserver observer, PostgresServer server, Vouching vouching, Func<Cluster?> cluster,
+    ChildProcesses children, TimeProvider time)
+{
+    // The loop looks at least once a second; one that has not for so long is stuck, and a restart of the container is due.
+    private static readonly TimeSpan LongestPass = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Answers one request.</summary>
+    public Task Handle(HttpContext context) => context.Request.Path.Value switch
+    {
+        "/healthz" => Say(context, last() is not { } pass || time.GetElapsedTime(pass.At) < LongestPass, "The manager's loop is stuck."),
+        "/startupz" => Startup(context),
+        "/readyz" => Readiness(context),
+        "/failsafe" => Failsafe(context),
+        "/pg/status" => Status(context),
+        "/pg/controldata" => ForOperator(context, ControlDataText),
+        _ => Answer(context, StatusCodes.Status404NotFound, "There is no such endpoint."),
+    };
+
+    private static Task Say(HttpContext context, bool well, string otherwise) =>
+        Answer(context, well ? StatusCodes.Status200OK : StatusCodes.Status500InternalServerError, well ? "OK" : otherwise);
+
+    private static Task Answer(HttpContext context, int code, string text)
+    {
+        context.Response.StatusCode = code;
+        context.Response.ContentType = "text/plain";
+        return context.Response.WriteAsync(text, context.RequestAborted);
+    }
+
+    private Task Startup(HttpContext context)
+    {
+        var view = last()?.Seen.View;
+        return view?.Data.Work == DataDirectoryWork.None && view.Cluster is not { Fenced: true }
+            ? Say(context, view.Postgres.State == PostgresState.Running, last()!.Decision.Message)
+            : Answer(context, StatusCodes.Status200OK, "Skipped");
+    }
+
+    private async Task Readiness(HttpContext context)
+    {
+        if (last() is not { Decision.MayServe: true } || server.Sql is not { } sql)
+        {
+            await Say(context, false, last()?.Decision.Message ?? "The manager is starting.");
+            return;
+        }
+
+        using var overdue = new CancellationTokenSource(PingLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, context.RequestAborted);
+        try
+        {
+            await sql.Ping(either.Token);
+            await Say(context, true, "");
+        }
+        catch (Exception failure) when (failure is Npgsql.NpgsqlException or OperationCanceledException or TimeoutException or ObjectDisposedException)
+        {
+            await Say(context, false, $"PostgreSQL does not accept connections: {failure.Message}");
+        }
+    }
+
+    private Task Failsafe(HttpContext context) =>
+        context.Request.Query["primary"].ToString() is { Length: > 0 } primary
+            ? Answer(context, StatusCodes.Status200OK, vouching.Answer(Now(), primary) ? "vouched" : "not vouched")
+            : Answer(context, StatusCodes.Status200OK, "OK");
+
+    /// <summary>A promise rests on the Cluster as it is now, not as it was when the loop last looked.</summary>
+    private InstanceView? Now() => last() is { } pass ? pass.Seen.View with { Cluster = Target() } : null;
+
+    private ClusterTarget? Target() => cluster() is { } current ? ClusterSettings.Target(current, options.PodName) : null;
+
+    private async Task Status(HttpContext context)
+    {
+        if (last() is not { } pass)
+        {
+            await Answer(context, StatusCodes.Status503ServiceUnavailable, "The manager is starting.");
+            return;
+        }
+
+        // Positions are asked for now: an election compares them, and a cached one would not do.
+        var now = await observer.AskServer(context.RequestAborted);
+        var seen = pass.Seen with { View = pass.Seen.View with { Postgres = Refresh(pass.Seen.View.Postgres, now) } };
+        var report = ReportComposer.Compose(options, seen, pass.Decision, now, vouching.NotVouchingFor);
+        context.Response.ContentType = "application/json";
+        await JsonSerializer.SerializeAsync(context.Response.Body, report, InstanceStatusReport.JsonTypeInfo, context.RequestAborted);
+    }
+
+    private PostgresView Refresh(PostgresView before, InstanceStatusReport? now)
+    {
+        var process = server.View();
+        return before with
+        {
+            State = process.State, InStateFor = process.InStateFor, IsPrimary = process.IsPrimary, IsPromoting = process.IsPromoting,
+            ReceiverActive = now?.IsWalReceiverActive ?? before.ReceiverActive,
+            ReplayLsn = now?.ReplayLsn ?? before.ReplayLsn, ReplayTimeline = now?.TimeLineId ?? before.ReplayTimeline,
+        };
+    }
+
+    private async Task ControlDataText(HttpContext context)
+    {
+        var control = await ControlData.Read(
+            children, PostgresInstallation.Find(options.Data.MajorVersion), options.Data, context.RequestAborted);
+        context.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(context.Response.Body);
+        json.WriteStartObject();
+        json.WriteString("data", string.Join('\n', control.Fields.Select(field => $"{field.Key}: {field.Value}")));
+        json.WriteEndObject();
+    }
+
+    private Task ForOperator(HttpContext context, Func<HttpContext, Task> handle)
+    {
+        if (context.Connection.ClientCertificate is not { } certificate)
+        {
+            return Answer(context, StatusCodes.Status401Unauthorized, "This endpoint is the operator's: a client certificate is needed.");
+        }
+
+        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
+        return string.Equals(fingerprint, cluster()?.Status?.OperatorCertificateFingerprint, StringComparison.OrdinalIgnoreCase)
+            ? handle(context)
+            : Answer(context, StatusCodes.Status503ServiceUnavailable, "The client certificate is not the one that the Cluster's status names.");
+    }
+}

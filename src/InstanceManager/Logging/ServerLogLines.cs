@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Surus.Objects;
+using Surus.Postgres;
+
+namespace Surus.InstanceManager;
+
+/// <summary>Turns what PostgreSQL and its commands log into lines of our own log.</summary>
+/// <param name="log">Where lines go.</param>
+/// <param name="paths">Where the pipes are.</param>
+internal sealed class ServerLogLines(JsonLog log, ControllerPaths paths)
+{
+    /// <summary>Makes the pipes and reads them for as long as this process lives; pipes that nobody reads would block PostgreSQL.</summary>
+    public void Begin()
+    {
+        var csv = NamedPipe.Open($"{paths.Log}/postgres.csv");
+        Read("csv log", () => ServerLog.ReadRecords(csv, Record, CancellationToken.None));
+        foreach (var name in new[] { "postgres", "postgres.json" })
+        {
+            var lines = NamedPipe.Open($"{paths.Log}/{name}");
+            Read(name, () => ReadLines(lines));
+        }
+    }
+
+    /// <summary>One line that PostgreSQL wrote outside of its log.</summary>
+    public void Line(string line)
+    {
+        if (line.StartsWith('{'))
+        {
+            log.Write(LogLevel.Information, "wal", "record", json => json.WriteString("line", line));
+            return;
+        }
+
+        log.Write(LogLevel.Information, "postgres", line);
+    }
+
+    private async Task ReadLines(Stream stream)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            Line(line);
+        }
+    }
+
+    private void Record(IReadOnlyList<string> fields) =>
+        log.Write(LogLevel.Information, "postgres", "record", json => Members(json, fields));
+
+    private static void Members(Utf8JsonWriter json, IReadOnlyList<string> fields)
+    {
+        json.WriteStartObject("record");
+        for (var index = 0; index < Math.Min(fields.Count, LogRecordColumns.Names.Count); index++)
+        {
+            if (fields[index].Length > 0)
+            {
+                json.WriteString(LogRecordColumns.Names[index], fields[index]);
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Reading a pipe waits in the kernel, so each has a thread of its own.</summary>
+    private static void Read(string name, Func<Task> read) =>
+        new Thread(() => read().GetAwaiter().GetResult(), 256 * 1024) { IsBackground = true, Name = name }.Start();
+}

@@ -1,0 +1,202 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Surus.Api;
+using Surus.Decisions;
+using Surus.Kubernetes;
+using StopMode = Surus.Decisions.StopMode;
+
+namespace Surus.InstanceManager;
+
+/// <summary>Carries out what was decided. Each step is safe to repeat and fails rather than acts on a stale view.</summary>
+internal sealed partial class InstanceExecutor(
+    InstanceOptions options, KubernetesClient client, PostgresServer server, DataWork work, LeaseKeeper lease, Vouching vouching,
+    PeerClient peers, InstanceObserver observer, ConfigurationFiles files, Following following, Action onChange, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
+
+    private Task _upkeep = Task.CompletedTask;
+
+    /// <summary>Carries out the steps in order; the first that fails ends the list.</summary>
+    /// <returns>Whether the manager shall end.</returns>
+    public async Task<bool> Carry(InstanceDecision decision, Observation seen, CancellationToken cancel)
+    {
+        KeepLease(decision.Upkeep, seen, cancel);
+        foreach (var step in decision.Steps)
+        {
+            if (step is InstanceStep.EndManager)
+            {
+                return true;
+            }
+
+            try
+            {
+                await Act(step, seen, cancel);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException || !cancel.IsCancellationRequested)
+            {
+                LogFailed(step.GetType().Name, failure.Message);
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The lease's upkeep goes on beside the steps, one round at a time.</summary>
+    private void KeepLease(ImmutableArray<InstanceStep> steps, Observation seen, CancellationToken cancel)
+    {
+        if (steps.Length == 0 || !_upkeep.IsCompleted)
+        {
+            return;
+        }
+
+        async Task Keep()
+        {
+            await Task.WhenAll(steps.Select(step => Act(step, seen, cancel)));
+            onChange();
+        }
+
+        _upkeep = Keep();
+    }
+
+    private Task Act(InstanceStep step, Observation seen, CancellationToken cancel) => step switch
+    {
+        InstanceStep.AcquireLease acquire => Then(lease.Acquire(acquire, Timings(seen), cancel)),
+        InstanceStep.RenewLease renew => lease.Renew(renew, Timings(seen), cancel),
+        InstanceStep.ReleaseLease release => Then(lease.Release(release, Timings(seen), cancel)),
+        InstanceStep.AskPeersToVouch => AskPeers(seen, cancel),
+        InstanceStep.ReportCurrentPrimary => ReportCurrentPrimary(seen, cancel),
+        InstanceStep.Rewind rewind => Rewind(rewind, seen, cancel),
+        InstanceStep.TakeBaseBackup clone => Clone(clone, seen, cancel),
+        _ => Task.Run(() => ActAtOnce(step, seen), cancel),
+    };
+
+    private void ActAtOnce(InstanceStep step, Observation seen)
+    {
+        switch (step)
+        {
+            case InstanceStep.StartAsPrimary when lease.SinceLastRenewal is not null:
+                Start(seen, asPrimary: true, primary: null);
+                break;
+            case InstanceStep.StartAsStandby start:
+                Start(seen, asPrimary: false, start.Primary);
+                break;
+            case InstanceStep.FollowPrimary follow:
+                Follow(seen, follow.Primary);
+                break;
+            case InstanceStep.StopFollowing:
+                Follow(seen, null);
+                break;
+            case InstanceStep.Promote promote when lease.SinceLastRenewal is not null:
+                server.Promote(seen.View.Data.Timeline, promote.NewTimeline);
+                break;
+            case InstanceStep.Checkpoint checkpoint:
+                server.Checkpoint(checkpoint.Round);
+                break;
+            case InstanceStep.StopPostgres stop:
+                server.Stop(stop.Mode);
+                break;
+            case InstanceStep.SelfFence:
+                server.Stop(StopMode.Immediate);
+                break;
+            case InstanceStep.ReloadConfiguration:
+                files.Write(ClusterOf(seen));
+                server.Reload();
+                break;
+            default:
+                throw new InvalidOperationException($"The step {step} was refused: this manager no longer holds the lease.");
+        }
+    }
+
+    private void Start(Observation seen, bool asPrimary, string? primary)
+    {
+        files.Write(ClusterOf(seen));
+        files.WriteReplication(ClusterOf(seen), follow: primary is not null);
+        following.Primary = primary;
+        server.Start(asPrimary);
+    }
+
+    private void Follow(Observation seen, string? primary)
+    {
+        files.WriteReplication(ClusterOf(seen), follow: primary is not null);
+        following.Primary = primary;
+        server.Reload();
+    }
+
+    private async Task Rewind(InstanceStep.Rewind step, Observation seen, CancellationToken cancel)
+    {
+        if (await Source(step.Source, step.Timeline, seen, cancel) is { } source)
+        {
+            work.Rewind(source.Address, step.Timeline.Value, cancel);
+        }
+    }
+
+    private async Task Clone(InstanceStep.TakeBaseBackup step, Observation seen, CancellationToken cancel)
+    {
+        if (await Source(step.Source, step.Timeline, seen, cancel) is { } source)
+        {
+            work.Clone(source.Address, PostgresVersion.FromText(source.Report.PostgresVersion)?.Major, cancel);
+        }
+    }
+
+    /// <summary>Asks the source once more, just before what it holds is all that will be left.</summary>
+    private async Task<(string Address, InstanceStatusReport Report)?> Source(
+        string name, TimelineId timeline, Observation seen, CancellationToken cancel)
+    {
+        var address = observer.AddressOf(ClusterOf(seen), name, Timings(seen));
+        var report = address is null ? null : await peers.Status(address, AnswerLimit, cancel);
+        if (address is null || report is not { IsPrimary: true, LeaseHeld: true } || report.InstanceName != name || report.TimeLineId != timeline)
+        {
+            LogSourceGone(name, timeline);
+            return null;
+        }
+
+        return (address, report);
+    }
+
+    private Task AskPeers(Observation seen, CancellationToken cancel)
+    {
+        var cluster = ClusterOf(seen);
+        var others = ClusterSettings.OtherInstances(cluster, options.PodName)
+            .Select(instance => (instance, ClusterSettings.AddressOf(cluster, instance)))
+            .Where(entry => entry.Item2 is not null)
+            .Select(entry => (entry.instance, entry.Item2!));
+        return vouching.Ask(options.PodName, others, cancel);
+    }
+
+    private async Task ReportCurrentPrimary(Observation seen, CancellationToken cancel)
+    {
+        var cluster = ClusterOf(seen);
+        var change = new JsonObject
+        {
+            // Whoever changed the target meanwhile wins.
+            ["metadata"] = new JsonObject { ["resourceVersion"] = cluster.Metadata.ResourceVersion },
+            ["status"] = new JsonObject
+            {
+                ["currentPrimary"] = options.PodName,
+                ["currentPrimaryTimestamp"] = ClusterSettings.Timestamp(time.GetUtcNow()),
+            },
+        };
+        using var overdue = new CancellationTokenSource(AnswerLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancel);
+        await client.PatchStatus<Cluster>(options.Cluster, Patch.Merge(change), either.Token);
+    }
+
+    private async Task Then(Task done)
+    {
+        await done;
+        onChange();
+    }
+
+    private static Cluster ClusterOf(Observation seen) =>
+        seen.Cluster ?? throw new InvalidOperationException("The Cluster has not been read yet.");
+
+    private static LeaseTimings Timings(Observation seen) => seen.View.Cluster?.Lease ?? LeaseTimings.Default;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The step {Step} failed: {Cause}")]
+    private partial void LogFailed(string step, string cause);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Source} no longer accepts writes on timeline {Timeline}: the data directory stays as it is")]
+    private partial void LogSourceGone(string source, TimelineId timeline);
+}

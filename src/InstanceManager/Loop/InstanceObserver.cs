@@ -1,0 +1,193 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Surus.Api;
+using Surus.Decisions;
+using Surus.Postgres;
+
+namespace Surus.InstanceManager;
+
+/// <summary>Reads everything that the decision needs, once. What does not answer in time is absent.</summary>
+internal sealed partial class InstanceObserver(
+    InstanceOptions options, Func<Cluster?> cluster, PostgresServer server, DataWork work, LeaseKeeper lease, Vouching vouching,
+    PeerClient peers, ConfigurationFiles files, ChildProcesses children, Following following, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
+
+    private (Cluster Cluster, string? Hash)? _rendered;
+    private LogSequenceNumber _lastReceived;
+
+    /// <summary>Whether the manager was told to end.</summary>
+    public bool ToldToStop { get; set; }
+
+    /// <summary>Looks at everything.</summary>
+    public async Task<Observation> Observe(CancellationToken cancel)
+    {
+        var seen = cluster();
+        var target = seen is null ? null : ClusterSettings.Target(seen, options.PodName);
+        var timings = target?.Lease ?? LeaseTimings.Default;
+        var (refreshed, asked, primary) = (lease.Refresh(cancel), AskServer(cancel), AskPrimary(seen, target, timings, cancel));
+        await Task.WhenAll(refreshed, asked, primary);
+
+        var report = await asked;
+        var postgres = Combine(server.View(), report);
+        var control = postgres.State == PostgresState.Stopped ? await ReadControl(cancel) : null;
+        var view = new InstanceView
+        {
+            Now = time.GetUtcNow(),
+            PodName = options.PodName,
+            Session = options.Session,
+            Address = options.Address,
+            Cluster = target,
+            ApiServerReachable = lease.ApiServerReachable,
+            ToldToStop = ToldToStop,
+            Lease = lease.View(timings),
+            SinceLastRenewal = lease.SinceLastRenewal,
+            Vouches = vouching.Vouches(),
+            Primary = await primary,
+            Data = Data(postgres, report, control, (await primary)?.History.Current),
+            Postgres = postgres,
+            WantedConfigurationHash = seen is null ? null : Wanted(seen),
+            RestartWanted = report is { IsPrimary: true, PendingRestart: true } && seen?.Status?.Phase == Phase.InPlacePrimaryRestart,
+        };
+        return new Observation(view, seen, report, control);
+    }
+
+    /// <summary>Asks PostgreSQL now; null where it does not run or does not answer in time.</summary>
+    public async Task<InstanceStatusReport?> AskServer(CancellationToken cancel)
+    {
+        if (server.Sql is not { } sql || server.View().State is not (PostgresState.Running or PostgresState.Stopping))
+        {
+            return null;
+        }
+
+        using var overdue = new CancellationTokenSource(AnswerLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancel);
+        try
+        {
+            var report = await StatusQuery.Ask(sql, either.Token);
+            server.Believe(report.IsPrimary);
+            return report;
+        }
+        catch (Exception failure) when (failure is NpgsqlException or ObjectDisposedException or TimeoutException or OperationCanceledException && !cancel.IsCancellationRequested)
+        {
+            LogNoAnswer(failure.Message);
+            return null;
+        }
+    }
+
+    private async Task<PrimaryView?> AskPrimary(Cluster? seen, ClusterTarget? target, LeaseTimings timings, CancellationToken cancel)
+    {
+        var name = target is { IsPending: false, TargetPrimary: { } wanted } ? wanted : target?.CurrentPrimary;
+        if (seen is null || name is null || name == options.PodName || AddressOf(seen, name, timings) is not { } address)
+        {
+            return null;
+        }
+
+        var report = await peers.Status(address, AnswerLimit, cancel);
+        return report is { TimeLineId: { } timeline } && report.InstanceName == name
+            ? new PrimaryView
+            {
+                Name = name,
+                AcceptsWrites = report is { IsPrimary: true, LeaseHeld: true },
+                SystemIdentifier = report.SystemId?.ToString(),
+                History = new TimelineHistory(
+                    timeline, [.. (report.TimelineAncestors ?? []).Select(ancestor => new TimelineEnd(ancestor.TimeLineId, ancestor.End))]),
+            }
+            : null;
+    }
+
+    /// <summary>The address of an instance: the lease knows its holder's best.</summary>
+    public string? AddressOf(Cluster seen, string instance, LeaseTimings timings) =>
+        lease.View(timings) is { } held && held.Holder == instance && held.HolderAddress is { } address
+            ? address
+            : ClusterSettings.AddressOf(seen, instance);
+
+    private PostgresView Combine(PostgresView postgres, InstanceStatusReport? report)
+    {
+        if (report?.ReceivedLsn is { } received)
+        {
+            _lastReceived = received;
+        }
+
+        return postgres with
+        {
+            ReceiverActive = report?.IsWalReceiverActive ?? false,
+            FollowedPrimary = following.Primary,
+            ReceivedLsn = report?.ReceivedLsn ?? default,
+            ReplayLsn = report?.ReplayLsn ?? default,
+            ReplayTimeline = report?.TimeLineId ?? default,
+            LoadedConfigurationHash = report?.LoadedConfigurationHash,
+        };
+    }
+
+    private DataDirectoryView Data(PostgresView postgres, InstanceStatusReport? report, ControlData? control, TimelineId? primaryTimeline)
+    {
+        var kind = options.Data.UnfinishedOperation is not null ? DataDirectoryKind.Broken
+            : !options.Data.IsInitialized ? DataDirectoryKind.Empty
+            : postgres.State == PostgresState.Stopped && options.Data.IsStandby || postgres is { State: not PostgresState.Stopped, IsPrimary: false }
+                ? DataDirectoryKind.Standby : DataDirectoryKind.Primary;
+        return new DataDirectoryView
+        {
+            Kind = kind,
+            SystemIdentifier = (report?.SystemId ?? control?.SystemIdentifier)?.ToString(),
+            Timeline = report?.TimeLineId ?? control?.NewestTimeline ?? default,
+            EndOfWal = EndOfWal(report, control),
+            StoppedCleanly = postgres.State == PostgresState.Stopped && control is { IsCleanPrimaryStop: true },
+            Work = work.Now,
+            RewindFailed = primaryTimeline is { } timeline && work.RewindFailedFor(timeline.Value),
+        };
+    }
+
+    private LogSequenceNumber EndOfWal(InstanceStatusReport? report, ControlData? control)
+    {
+        if (report is not null)
+        {
+            return report.CurrentLsn ?? report.ReceivedLsn ?? default;
+        }
+
+        if (control is not { } stopped)
+        {
+            return _lastReceived;
+        }
+
+        // The checkpoint of a clean stop is the last record: its first byte is part of what the successor must have.
+        var checkpoint = stopped.IsCleanPrimaryStop ? stopped.CheckpointLsn + 1 : stopped.CheckpointLsn;
+        return stopped.IsCleanPrimaryStop
+            ? checkpoint
+            : LogSequenceNumber.Max(LogSequenceNumber.Max(checkpoint, stopped.MinRecoveryEndLsn), _lastReceived);
+    }
+
+    private async Task<ControlData?> ReadControl(CancellationToken cancel)
+    {
+        if (!options.Data.IsInitialized || work.Now != DataDirectoryWork.None || options.Data.UnfinishedOperation is not null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await ControlData.Read(children, PostgresInstallation.Find(options.Data.MajorVersion), options.Data, cancel);
+        }
+        catch (Exception failure) when (failure is CommandFailedException or FormatException)
+        {
+            LogUnreadableControl(failure.Message);
+            return null;
+        }
+    }
+
+    private string? Wanted(Cluster seen)
+    {
+        if (_rendered is not { } rendered || !ReferenceEquals(rendered.Cluster, seen) || rendered.Hash is null)
+        {
+            _rendered = rendered = (seen, files.Render(seen)?.Custom.Hash);
+        }
+
+        return rendered.Hash;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL did not answer the status query: {Cause}")]
+    private partial void LogNoAnswer(string cause);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The control file can't be read: {Cause}")]
+    private partial void LogUnreadableControl(string cause);
+}

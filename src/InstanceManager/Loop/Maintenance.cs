@@ -1,0 +1,109 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Surus.Api;
+using Surus.Kubernetes;
+using Surus.KubernetesTypes;
+using Surus.Objects;
+using Surus.Postgres;
+
+namespace Surus.InstanceManager;
+
+/// <summary>
+/// What a running server needs from time to time, beside the loop: slots for the other instances and, on the primary, the system
+/// roles and the passwords that the secrets hold.
+/// </summary>
+internal sealed partial class Maintenance(InstanceOptions options, KubernetesClient client, PostgresServer server, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private Task _running = Task.CompletedTask;
+    private long? _doneAt;
+    private (string? Version, bool IsPrimary, LocalSql? Sql) _doneFor;
+
+    /// <summary>Begins what is due; at most one round at a time.</summary>
+    public void Consider(Observation seen, CancellationToken cancel)
+    {
+        if (!_running.IsCompleted || seen.Cluster is not { } cluster || seen.Server is not { } report || server.Sql is not { } sql)
+        {
+            return;
+        }
+
+        var inputs = (Inputs(cluster), report.IsPrimary, sql);
+        var period = TimeSpan.FromSeconds(cluster.Spec.ReplicationSlots?.UpdateInterval ?? 30);
+        if (inputs != _doneFor || _doneAt is not { } doneAt || time.GetElapsedTime(doneAt) >= period)
+        {
+            _doneAt = time.GetTimestamp();
+            _doneFor = inputs;
+            _running = Run(cluster, report.IsPrimary && seen.View.HoldsLease, sql, cancel);
+        }
+    }
+
+    private static string Inputs(Cluster cluster) =>
+        $"{cluster.Metadata.Generation}/{string.Join(',', cluster.Status?.InstanceNames ?? [])}"
+        + $"/{cluster.Status?.SecretsResourceVersion?.ApplicationSecretVersion}/{cluster.Status?.SecretsResourceVersion?.SuperuserSecretVersion}";
+
+    private async Task Run(Cluster cluster, bool isPrimary, LocalSql sql, CancellationToken cancel)
+    {
+        using var overdue = new CancellationTokenSource(Limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancel);
+        try
+        {
+            await new ReplicationSlots(sql).Reconcile(
+                ClusterSettings.SlotPrefix(cluster), ClusterSettings.SlotsFor(cluster, options.PodName), isPrimary, either.Token);
+            if (isPrimary)
+            {
+                await new SystemRoles(sql).Ensure(either.Token);
+                await Superuser(cluster, new RolePassword(sql), either.Token);
+                await Application(cluster, new RolePassword(sql), either.Token);
+            }
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            _doneFor = default;
+            LogFailed(failure.Message);
+        }
+    }
+
+    private async Task Superuser(Cluster cluster, RolePassword passwords, CancellationToken cancel)
+    {
+        if (cluster.Spec.EnableSuperuserAccess != true)
+        {
+            await passwords.Remove(DatabaseRoles.Postgres, cancel);
+            return;
+        }
+
+        var name = cluster.Spec.SuperuserSecret?.Name is { Length: > 0 } given ? given : Surus.Api.ObjectNames.SuperuserSecret(options.ClusterName);
+        if (await Credentials(name, cancel) is { } credentials)
+        {
+            await passwords.Set(DatabaseRoles.Postgres, credentials.Password, cancel);
+        }
+    }
+
+    private async Task Application(Cluster cluster, RolePassword passwords, CancellationToken cancel)
+    {
+        var application = ApplicationBootstrap.Of(cluster);
+        if (application.Owner is { } owner
+            && await Credentials(application.SecretName ?? Surus.Api.ObjectNames.ApplicationSecret(options.ClusterName), cancel) is { } credentials)
+        {
+            await passwords.Set(credentials.User ?? owner, credentials.Password, cancel);
+        }
+    }
+
+    private async Task<(string? User, string Password)?> Credentials(string secretName, CancellationToken cancel)
+    {
+        var data = (await client.Find<Secret>(new NamespacedName(options.Namespace, secretName), cancel))?.Data;
+        if (data is null || !data.TryGetValue(SecretKeys.Password, out var password))
+        {
+            LogNoPassword(secretName);
+            return null;
+        }
+
+        return (data.TryGetValue(SecretKeys.Username, out var user) ? Encoding.UTF8.GetString(user) : null, Encoding.UTF8.GetString(password));
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Slots, roles or passwords could not be brought up to date: {Cause}")]
+    private partial void LogFailed(string cause);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The secret {Secret} is missing or has no key password: that role keeps the password it has")]
+    private partial void LogNoPassword(string secret);
+}

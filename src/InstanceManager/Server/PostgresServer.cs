@@ -1,0 +1,287 @@
+using Microsoft.Extensions.Logging;
+using Surus.Api;
+using Surus.Decisions;
+using Surus.Postgres;
+using StopMode = Surus.Decisions.StopMode;
+
+namespace Surus.InstanceManager;
+
+/// <summary>
+/// The PostgreSQL server of this instance: what it is doing, and the orders it takes. Orders that take long are begun and not
+/// awaited; each change of state wakes the loop.
+/// </summary>
+internal sealed partial class PostgresServer
+{
+    private static readonly TimeSpan CrashMemory = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AbortLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StatementLimit = TimeSpan.FromSeconds(10);
+
+    private readonly InstanceOptions _options;
+    private readonly ChildProcesses _children;
+    private readonly Action<string> _onLine;
+    private readonly Action _onChange;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private readonly Queue<long> _crashes = new();
+    private Postmaster? _postmaster;
+    private LocalSql? _sql;
+    private PostgresState _state = PostgresState.Stopped;
+    private long _since;
+    private StopMode? _stopMode;
+    private bool _isPrimary;
+    private bool _isPromoting;
+    private bool _isCheckpointing;
+    private string? _checkpointedForRound;
+
+    public PostgresServer(
+        InstanceOptions options, ChildProcesses children, Action<string> onLine, Action onChange, TimeProvider time, ILogger logger)
+    {
+        _options = options;
+        _children = children;
+        _onLine = onLine;
+        _onChange = onChange;
+        _time = time;
+        _logger = logger;
+        _since = time.GetTimestamp();
+    }
+
+    /// <summary>Sessions to the running server; null while none runs.</summary>
+    public LocalSql? Sql
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _state == PostgresState.Stopped ? null : _sql;
+            }
+        }
+    }
+
+    /// <summary>What the parent of the process knows.</summary>
+    public PostgresView View()
+    {
+        lock (_gate)
+        {
+            while (_crashes.TryPeek(out var crash) && _time.GetElapsedTime(crash) > CrashMemory)
+            {
+                _crashes.Dequeue();
+            }
+
+            return new PostgresView
+            {
+                State = _state,
+                InStateFor = _time.GetElapsedTime(_since),
+                IsPrimary = _isPrimary && _state != PostgresState.Stopped,
+                IsPromoting = _isPromoting,
+                StopMode = _state == PostgresState.Stopping ? _stopMode : null,
+                RecentCrashes = _crashes.Count,
+                IsCheckpointing = _isCheckpointing,
+                CheckpointedForRound = _checkpointedForRound,
+            };
+        }
+    }
+
+    /// <summary>Starts the server, with or without <c>standby.signal</c>.</summary>
+    public void Start(bool asPrimary)
+    {
+        lock (_gate)
+        {
+            if (_state != PostgresState.Stopped)
+            {
+                return;
+            }
+
+            _options.Data.SetStandby(!asPrimary);
+            _isPrimary = asPrimary;
+            _isPromoting = false;
+            Enter(PostgresState.Starting);
+            _sql = new LocalSql(_options.Paths.Run, 5432, StatementLimit);
+            _postmaster = Postmaster.Start(_children, PostgresInstallation.Find(_options.Data.MajorVersion), _options.Data, _onLine, _time);
+            _ = FollowStart(_postmaster);
+            _ = FollowEnd(_postmaster, _sql);
+        }
+    }
+
+    /// <summary>Tells the server to stop.</summary>
+    public void Stop(StopMode mode)
+    {
+        lock (_gate)
+        {
+            if (_postmaster is not { } postmaster || _state == PostgresState.Stopped)
+            {
+                return;
+            }
+
+            if (_state != PostgresState.Stopping)
+            {
+                Enter(PostgresState.Stopping);
+            }
+
+            _stopMode = mode;
+            if (mode == StopMode.Fast)
+            {
+                postmaster.BeginStop(ShutdownMode.Fast);
+                return;
+            }
+
+            _ = Watched(postmaster.Abort(AbortLimit));
+        }
+    }
+
+    /// <summary>Promotes the server to the reserved timeline.</summary>
+    /// <param name="current">The timeline it is on.</param>
+    /// <param name="reserved">The timeline to open.</param>
+    public void Promote(TimelineId current, TimelineId reserved)
+    {
+        lock (_gate)
+        {
+            if (_postmaster is not { } postmaster || _isPromoting || _isPrimary || _state != PostgresState.Running)
+            {
+                return;
+            }
+
+            // From here on it may write at any moment.
+            _isPrimary = true;
+            _isPromoting = true;
+            _ = Watched(PromoteAndCheckpoint(postmaster, _sql!, current, reserved));
+        }
+    }
+
+    /// <summary>Writes a checkpoint, and remembers for which round.</summary>
+    public void Checkpoint(string round)
+    {
+        lock (_gate)
+        {
+            if (_isCheckpointing || _sql is not { } sql)
+            {
+                return;
+            }
+
+            _isCheckpointing = true;
+            _ = Watched(CheckpointFor(sql, round));
+        }
+    }
+
+    /// <summary>Makes the server read its configuration again.</summary>
+    public void Reload()
+    {
+        lock (_gate)
+        {
+            _postmaster?.Reload();
+        }
+    }
+
+    /// <summary>What the server itself said of its role.</summary>
+    public void Believe(bool isPrimary)
+    {
+        lock (_gate)
+        {
+            _isPrimary = isPrimary || _isPromoting;
+        }
+    }
+
+    private async Task FollowStart(Postmaster postmaster)
+    {
+        if (!await postmaster.WaitForConnections(CancellationToken.None))
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_postmaster == postmaster && _state == PostgresState.Starting)
+            {
+                Enter(PostgresState.Running);
+            }
+        }
+    }
+
+    private async Task FollowEnd(Postmaster postmaster, LocalSql sql)
+    {
+        var exitCode = await postmaster.Exited;
+        lock (_gate)
+        {
+            if (!postmaster.IsStopping)
+            {
+                _crashes.Enqueue(_time.GetTimestamp());
+                LogCrash(exitCode);
+            }
+
+            _postmaster = null;
+            _sql = null;
+            _isPromoting = false;
+            _isCheckpointing = false;
+            Enter(PostgresState.Stopped);
+        }
+
+        postmaster.Dispose();
+        await sql.DisposeAsync();
+    }
+
+    private async Task PromoteAndCheckpoint(Postmaster postmaster, LocalSql sql, TimelineId current, TimelineId reserved)
+    {
+        try
+        {
+            TimelineHistoryFiles.Reserve(_options.Data, current, reserved);
+            await postmaster.Promote(sql, CancellationToken.None);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _isPromoting = false;
+            }
+
+            _onChange();
+        }
+
+        // Until a checkpoint the control file speaks of the old timeline, by which pg_rewind elsewhere would be misled.
+        await sql.Execute("CHECKPOINT", CancellationToken.None);
+    }
+
+    private async Task CheckpointFor(LocalSql sql, string round)
+    {
+        try
+        {
+            await sql.Execute("CHECKPOINT", CancellationToken.None);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                // Also where it failed: the stop will write one.
+                _isCheckpointing = false;
+                _checkpointedForRound = round;
+            }
+
+            _onChange();
+        }
+    }
+
+    private async Task Watched(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (Exception failure)
+        {
+            LogFailure(failure.Message);
+            _onChange();
+        }
+    }
+
+    private void Enter(PostgresState state)
+    {
+        _state = state;
+        _since = _time.GetTimestamp();
+        _onChange();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "PostgreSQL ended by itself with exit code {ExitCode}")]
+    private partial void LogCrash(int exitCode);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An order to PostgreSQL failed: {Cause}")]
+    private partial void LogFailure(string cause);
+}
