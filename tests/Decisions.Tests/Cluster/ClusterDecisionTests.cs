@@ -1,0 +1,200 @@
+using Surus.Api;
+
+namespace Surus.Decisions.Tests;
+
+/// <summary>What is done about a Cluster, situation by situation: phase, steps, and what is written before them.</summary>
+public sealed class ClusterDecisionTests
+{
+    private sealed record Case(string Name, ClusterView View, string Phase, params string[] Steps);
+
+    private static readonly Dictionary<string, string> NoLabels = [];
+
+    private static IEnumerable<Case> Cases() => [.. Making(), .. Healing(), .. Changing(), .. Supporting()];
+
+    private static IEnumerable<Case> Making()
+    {
+        var healthy = ClusterViews.Healthy();
+        var begun = ClusterViews.New().WithStatus(status => status with { LatestGeneratedNode = 1, InstanceNames = ["c-1"], TargetPrimary = "c-1" });
+        var two = healthy.Without("c-3").WithStatus(status => status with { LatestGeneratedNode = 2, InstanceNames = ["c-1", "c-2"], HealthyPvc = ["c-1", "c-2"] });
+        return
+        [
+            new("new", ClusterViews.New(), Phase.SettingUpPrimary),
+            new("first serial reserved", begun.Adding(ClusterViews.Reserved(1)), Phase.SettingUpPrimary, "create volume c-1", "create job 1 initdb"),
+            new("volume made, operator killed before the job", begun.Adding(ClusterViews.Initializing(1)), Phase.SettingUpPrimary, "create job 1 initdb"),
+            new("job runs", begun.Adding(ClusterViews.Initializing(1, ClusterViews.Job(1, "initdb"))), Phase.SettingUpPrimary),
+            new("job done", begun.Adding(ClusterViews.Initializing(1, ClusterViews.Job(1, "initdb") with { IsComplete = true })),
+                Phase.SettingUpPrimary, "volume ready c-1", "create pod 1 -"),
+            new("initdb failed", begun.Adding(ClusterViews.Initializing(1, ClusterViews.Job(1, "initdb") with { Failure = "exit code 1." })), Phase.Unrecoverable),
+            new("initdb failed and the spec was corrected",
+                begun.Adding(ClusterViews.Initializing(1, ClusterViews.Job(1, "initdb") with { Failure = "exit code 1.", IsOutdated = true })),
+                Phase.SettingUpPrimary, "delete job c-1-initdb"),
+            new("image cannot be pulled and the spec was corrected",
+                begun.Adding(ClusterViews.Initializing(1, ClusterViews.Job(1, "initdb") with { IsRunning = false, IsOutdated = true })),
+                Phase.SettingUpPrimary, "delete job c-1-initdb"),
+            new("replicas reserved", two.WithStatus(status => status with { InstanceNames = ["c-1", "c-2", "c-3"], LatestGeneratedNode = 3 }).Adding(ClusterViews.Reserved(3)),
+                Phase.CreatingReplica, "create volume c-3", "create job 3 join"),
+            new("replica copied", two.Adding(ClusterViews.Initializing(3, ClusterViews.Job(3, "join") with { IsComplete = true })),
+                Phase.CreatingReplica, "volume ready c-3", "create pod 3 replica"),
+            new("copy failed a moment ago",
+                two.Adding(ClusterViews.Initializing(3, ClusterViews.Job(3, "join") with { Failure = "exit code 1.", FailedAt = ClusterViews.Now.AddSeconds(-5) })),
+                Phase.CreatingReplica),
+            new("copy failed a while ago",
+                two.Adding(ClusterViews.Initializing(3, ClusterViews.Job(3, "join") with { Failure = "exit code 1.", FailedAt = ClusterViews.Now.AddMinutes(-5) })),
+                Phase.CreatingReplica, "delete job c-3-join"),
+        ];
+    }
+
+    private static IEnumerable<Case> Healing()
+    {
+        var healthy = ClusterViews.Healthy();
+        return
+        [
+            new("nothing to do", healthy, Phase.Healthy),
+            new("replica's pod is gone", healthy.WithMember("c-2", _ => ClusterViews.Stopped(2)), Phase.CreatingReplica, "create pod 2 replica"),
+            new("replica's pod has ended",
+                healthy.WithMember("c-2", member => member with { Pod = member.Pod! with { Status = member.Pod.Status! with { Phase = "Failed", Conditions = [] } } }),
+                Phase.WaitingForInstances, "delete pod c-2"),
+            new("replica is not ready", healthy.WithMember("c-2", ClusterViews.NotReady), Phase.WaitingForInstances),
+            new("finished job of a running instance", healthy.WithMember("c-2", member => member with { Job = ClusterViews.Job(2, "join") with { IsComplete = true } }),
+                Phase.Healthy, "delete job c-2-join"),
+            new("replica's volume is gone: forgotten", healthy.WithMember("c-2", ClusterViews.WithoutVolume), Phase.CreatingReplica),
+            new("a label was removed by hand",
+                healthy.WithMember("c-2", member => member with { Pod = member.Pod! with { Metadata = member.Pod.Metadata with { Labels = NoLabels } } }),
+                Phase.Healthy, "role c-2 replica"),
+        ];
+    }
+
+    private static IEnumerable<Case> Changing()
+    {
+        var healthy = ClusterViews.Healthy();
+        return
+        [
+            new("smaller", healthy.WithSpec(spec => spec with { Instances = 2 }), Phase.WaitingForInstances, "delete pod c-3", "delete volume c-3"),
+            new("smaller, and the primary does not answer",
+                healthy.WithSpec(spec => spec with { Instances = 2 }).WithMember("c-1", ClusterViews.NotReady), Phase.WaitingForInstances),
+            new("more room", healthy.WithSpec(spec => spec with { Storage = new StorageConfiguration { Size = "2Gi" } }),
+                Phase.Healthy, "resize volume c-1 2Gi", "resize volume c-2 2Gi", "resize volume c-3 2Gi"),
+            new("less room", healthy.WithSpec(spec => spec with { Storage = new StorageConfiguration { Size = "512Mi" } }), Phase.InvalidDefinition),
+            new("no image", healthy with { Image = new ImageChoice(null, 0, "The image 'x' does not tell its PostgreSQL version.") }, Phase.ImageCatalogError),
+            new("no image, and a pod is gone",
+                (healthy with { Image = new ImageChoice(null, 0, "The image 'x' does not tell its PostgreSQL version.") })
+                    .WithMember("c-2", member => member with { Pod = member.Pod! with { Metadata = member.Pod.Metadata with { Labels = NoLabels } } }),
+                Phase.ImageCatalogError, "role c-2 replica"),
+            new("all pods changed", All(healthy, member => member with { PodDrift = "The image was changed." }), Phase.Upgrading, "delete pod c-3"),
+            new("one replica changed and one is not ready",
+                healthy.WithMember("c-3", member => member with { PodDrift = "The image was changed." }).WithMember("c-2", ClusterViews.NotReady), Phase.Upgrading),
+            new("only the primary is left", healthy.WithMember("c-1", member => member with { PodDrift = "The image was changed." }),
+                Phase.PrimaryRestartWithoutSwitchover, "delete pod c-1"),
+            new("only the primary is left, supervised",
+                healthy.WithSpec(spec => spec with { PrimaryUpdateStrategy = "supervised" }).WithMember("c-1", member => member with { PodDrift = "The image was changed." }),
+                Phase.WaitingForUser),
+            new("only the primary is left, by switchover",
+                healthy.WithSpec(spec => spec with { PrimaryUpdateMethod = "switchover" }).WithMember("c-1", member => member with { PodDrift = "The image was changed." }),
+                Phase.Upgrading),
+            new("the primary has parameters that need a restart",
+                healthy.WithMember("c-1", member => member with { Report = member.Report! with { PendingRestart = true } }), Phase.InPlacePrimaryRestart),
+        ];
+    }
+
+    private static IEnumerable<Case> Supporting()
+    {
+        var healthy = ClusterViews.Healthy();
+        return
+        [
+            new("missing service", healthy with { SupportingObjects = [new("Service", "c-rw", SupportState.Missing, "Service c-rw is missing.")] },
+                Phase.Healthy, "create Service c-rw"),
+            new("foreign service", healthy with { SupportingObjects = [new("Service", "c-rw", SupportState.Foreign, "Service c-rw belongs to another.")] },
+                Phase.CannotCreateClusterObjects),
+            new("foreign service, new Cluster",
+                ClusterViews.New() with { SupportingObjects = [new("Service", "c-rw", SupportState.Foreign, "Service c-rw belongs to another.")] },
+                Phase.CannotCreateClusterObjects),
+            new("everything is lost", All(healthy, ClusterViews.WithoutVolume), Phase.Unrecoverable),
+        ];
+    }
+
+    public static TheoryData<string> Names() => [.. Cases().Select(each => each.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void DecidesAsTheTableSays(string name)
+    {
+        var (_, view, phase, steps) = Cases().Single(each => each.Name == name);
+
+        var plan = ClusterDecision.Decide(view);
+
+        Assert.Equal(steps, ClusterViews.Words(plan));
+        Assert.Equal(phase, (plan.Status ?? view.Status).Phase);
+        Assert.Equal(phase == Phase.Healthy, (plan.Status ?? view.Status).Conditions!.Single(condition => condition.Type == "Ready").Status == "True");
+    }
+
+    // The view stays as it is, and only the status follows: after what was reserved is reserved, nothing is left to write.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void WritesTheStatusOnlyWhenItChanges(string name)
+    {
+        var view = Cases().Single(each => each.Name == name).View;
+
+        var settled = view.Settled().Settled().Settled();
+
+        Assert.Null(ClusterDecision.Decide(settled).Status);
+    }
+
+    [Fact]
+    public void ReservesTheFirstSerialBeforeMakingAnything()
+    {
+        var plan = ClusterDecision.Decide(ClusterViews.New());
+
+        Assert.Empty(plan.Steps);
+        Assert.Equal((1, "c-1"), (plan.Status!.LatestGeneratedNode, plan.Status.TargetPrimary));
+        Assert.Equal(["c-1"], plan.Status.InstanceNames!);
+    }
+
+    [Fact]
+    public void ReservesAllMissingSerialsAtOnce()
+    {
+        var plan = ClusterDecision.Decide(ClusterViews.Healthy(1).WithSpec(spec => spec with { Instances = 3 }));
+
+        Assert.Empty(plan.Steps);
+        Assert.Equal(3, plan.Status!.LatestGeneratedNode);
+        Assert.Equal(["c-1", "c-2", "c-3"], plan.Status.InstanceNames!);
+    }
+
+    [Fact]
+    public void NeverUsesASerialTwice()
+    {
+        var settled = ClusterViews.Healthy().WithMember("c-3", ClusterViews.WithoutVolume).Settled().Settled();
+
+        Assert.Equal(["c-1", "c-2", "c-4"], settled.Status.InstanceNames!);
+        Assert.Equal(4, settled.Status.LatestGeneratedNode);
+    }
+
+    [Fact]
+    public void LeavesAClusterAloneThatIsBeingDeletedOrSwitchedOff()
+    {
+        var broken = ClusterViews.Healthy().WithMember("c-2", _ => ClusterViews.Stopped(2));
+        var deleted = broken with { Cluster = broken.Cluster with { Metadata = broken.Cluster.Metadata with { DeletionTimestamp = ClusterViews.Now } } };
+        var off = broken with
+        {
+            Cluster = broken.Cluster with
+            {
+                Metadata = broken.Cluster.Metadata with { Annotations = new Dictionary<string, string> { [Annotations.ReconciliationLoop] = "disabled" } },
+            },
+        };
+
+        Assert.Equal(ClusterPlan.Nothing, ClusterDecision.Decide(deleted));
+        Assert.Equal(ClusterPlan.Nothing, ClusterDecision.Decide(off));
+    }
+
+    [Fact]
+    public void NeverDeletesAVolumeOfThePrimary()
+    {
+        var views = Cases().Select(each => each.View)
+            .Concat(Enumerable.Range(1, 2).Select(instances => ClusterViews.Healthy().WithSpec(spec => spec with { Instances = instances })))
+            .Where(view => view.IsBootstrapped);
+
+        Assert.All(views, view => Assert.DoesNotContain(
+            ClusterDecision.Decide(view).Steps, step => step is ClusterStep.DeleteVolume delete && delete.ClaimName == view.Status.CurrentPrimary));
+    }
+
+    private static ClusterView All(ClusterView view, Func<MemberView, MemberView> change) => view with { Members = [.. view.Members.Select(change)] };
+}
