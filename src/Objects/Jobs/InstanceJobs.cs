@@ -59,6 +59,7 @@ public static class InstanceJobs
         {
             Hostname = name,
             RestartPolicy = "Never",
+            Affinity = InstanceScheduling.OfJob(cluster),
             Volumes = [.. common.Volumes!, .. work.SqlFolders.Select(folder => folder.Volume)],
             InitContainers = [PodParts.BootstrapContainer(cluster, settings, serial)],
             Containers =

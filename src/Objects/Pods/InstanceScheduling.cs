@@ -9,36 +9,51 @@ internal static class InstanceScheduling
     private const string DefaultTopologyKey = "kubernetes.io/hostname";
     private const int PreferredWeight = 100;
 
-    public static Affinity? Affinity(Cluster cluster)
+    /// <summary>Where the pod of an instance runs.</summary>
+    public static Affinity? OfInstance(Cluster cluster) => Affinity(cluster, Instances(cluster));
+
+    /// <summary>
+    /// Where the pod of a job runs: away from instances and from other jobs, since its volumes, and so its instance, stay where it was.
+    /// </summary>
+    public static Affinity? OfJob(Cluster cluster) => Affinity(cluster, Instances(cluster), Jobs(cluster));
+
+    private static Affinity? Affinity(Cluster cluster, params IReadOnlyList<LabelSelector> away)
     {
         var given = cluster.Spec.Affinity;
-        var antiAffinity = given?.EnablePodAntiAffinity == false ? given.AdditionalPodAntiAffinity : AntiAffinity(cluster, given);
+        var antiAffinity = given?.EnablePodAntiAffinity == false ? given.AdditionalPodAntiAffinity : AntiAffinity(given, away);
         return given?.NodeAffinity is null && given?.AdditionalPodAffinity is null && antiAffinity is null
             ? null
             : new Affinity { NodeAffinity = given?.NodeAffinity, PodAffinity = given?.AdditionalPodAffinity, PodAntiAffinity = antiAffinity };
     }
 
-    private static PodAntiAffinity AntiAffinity(Cluster cluster, ClusterAffinity? given)
+    private static PodAntiAffinity AntiAffinity(ClusterAffinity? given, IReadOnlyList<LabelSelector> away)
     {
-        var own = new PodAffinityTerm
-        {
-            TopologyKey = string.IsNullOrEmpty(given?.TopologyKey) ? DefaultTopologyKey : given.TopologyKey,
-            LabelSelector = new LabelSelector { MatchLabels = ClusterServices.Selector(cluster, "r") },
-        };
+        var topologyKey = string.IsNullOrEmpty(given?.TopologyKey) ? DefaultTopologyKey : given.TopologyKey;
+        var own = away.Select(pods => new PodAffinityTerm { TopologyKey = topologyKey, LabelSelector = pods });
         var additional = given?.AdditionalPodAntiAffinity;
         var required = additional?.RequiredDuringSchedulingIgnoredDuringExecution;
         var preferred = additional?.PreferredDuringSchedulingIgnoredDuringExecution;
         return given?.PodAntiAffinityType == "required"
             ? new()
             {
-                RequiredDuringSchedulingIgnoredDuringExecution = [own, .. required ?? []],
+                RequiredDuringSchedulingIgnoredDuringExecution = [.. own, .. required ?? []],
                 PreferredDuringSchedulingIgnoredDuringExecution = preferred,
             }
             : new()
             {
                 RequiredDuringSchedulingIgnoredDuringExecution = required,
                 PreferredDuringSchedulingIgnoredDuringExecution =
-                    [new WeightedPodAffinityTerm { Weight = PreferredWeight, PodAffinityTerm = own }, .. preferred ?? []],
+                [
+                    .. own.Select(term => new WeightedPodAffinityTerm { Weight = PreferredWeight, PodAffinityTerm = term }), .. preferred ?? [],
+                ],
             };
     }
+
+    private static LabelSelector Instances(Cluster cluster) => new() { MatchLabels = ClusterServices.Selector(cluster, "r") };
+
+    private static LabelSelector Jobs(Cluster cluster) => new()
+    {
+        MatchLabels = ClusterMetadata.Sorted((Labels.Cluster, cluster.Metadata.Name!)),
+        MatchExpressions = [new LabelSelectorRequirement { Key = Labels.JobRole, Operator = "Exists" }],
+    };
 }

@@ -16,7 +16,7 @@ internal static class PodParts
         SecurityContext = SecurityContexts.OfPod(cluster),
         ServiceAccountName = ServiceAccountName(cluster),
         AutomountServiceAccountToken = false,
-        Affinity = InstanceScheduling.Affinity(cluster),
+        Affinity = InstanceScheduling.OfInstance(cluster),
         NodeSelector = cluster.Spec.Affinity?.NodeSelector,
         Tolerations = cluster.Spec.Affinity?.Tolerations,
         TopologySpreadConstraints = cluster.Spec.TopologySpreadConstraints,
