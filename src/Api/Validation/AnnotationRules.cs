@@ -16,18 +16,23 @@ internal static class AnnotationRules
 
         if (Value(cluster, Annotations.PodPatch) is { } patch && !IsJsonPatch(patch))
         {
-            yield return Error(Annotations.PodPatch, patch, "a patch is a JSON list of operations, such as [{\"op\": \"add\", \"path\": \"/metadata/labels/a\", \"value\": \"b\"}].");
+            yield return Error(
+                Annotations.PodPatch, patch,
+                "a patch is a JSON list of operations, such as [{\"op\": \"add\", \"path\": \"/metadata/labels/a\", \"value\": \"b\"}].");
         }
 
         if (Value(cluster, Annotations.LivenessPinger) is { } pinger && IsolationCheckAnnotation.Parse(pinger) is null)
         {
-            yield return Error(Annotations.LivenessPinger, pinger, "the value is a JSON object with enabled, such as {\"enabled\": true}; better use spec.probes.liveness.isolationCheck.");
+            yield return Error(
+                Annotations.LivenessPinger, pinger,
+                "the value is a JSON object with enabled, such as {\"enabled\": true}; better use spec.probes.liveness.isolationCheck.");
         }
     }
 
     private static string? Value(Cluster cluster, string key) => cluster.Metadata.Annotations?.GetValueOrDefault(key);
 
-    private static FieldError Error(string key, string value, string detail) => FieldError.Invalid($"metadata.annotations[{key}]", value, detail);
+    private static FieldError Error(string key, string value, string detail) => FieldError.Invalid(
+        $"metadata.annotations[{key}]", value, detail);
 
     private static bool IsJsonPatch(string text)
     {

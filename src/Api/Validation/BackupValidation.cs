@@ -21,7 +21,8 @@ public static class BackupValidation
     {
         if (method is SnapshotMethod && !context.VolumeSnapshotsAvailable)
         {
-            yield return FieldError.Invalid("spec.method", method, "this Kubernetes knows no VolumeSnapshot: install a snapshot controller, or use another method.");
+            yield return FieldError.Invalid(
+                "spec.method", method, "this Kubernetes knows no VolumeSnapshot: install a snapshot controller, or use another method.");
         }
 
         if (method is not (null or "" or ObjectStoreMethod))
@@ -52,7 +53,8 @@ public static class BackupValidation
     {
         if (minutes is not null && !int.TryParse(minutes, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
         {
-            yield return FieldError.Invalid($"metadata.annotations[{Annotations.VolumeSnapshotDeadline}]", minutes, "the deadline is a whole number of minutes.");
+            yield return FieldError.Invalid(
+                $"metadata.annotations[{Annotations.VolumeSnapshotDeadline}]", minutes, "the deadline is a whole number of minutes.");
         }
     }
 }

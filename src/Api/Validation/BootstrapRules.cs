@@ -53,7 +53,8 @@ internal static class BootstrapRules
     {
         if (initdb.WalSegmentSize is { } size && (size <= 0 || !BitOperations.IsPow2(size)))
         {
-            yield return FieldError.Invalid($"{Path}.initdb.walSegmentSize", size, "the size of WAL files in MiB is a power of two, from 1 to 1024.");
+            yield return FieldError.Invalid(
+                $"{Path}.initdb.walSegmentSize", size, "the size of WAL files in MiB is a power of two, from 1 to 1024.");
         }
 
         foreach (var error in References(initdb.PostInitApplicationSqlRefs))
@@ -66,9 +67,11 @@ internal static class BootstrapRules
     {
         const string path = $"{Path}.initdb.postInitApplicationSQLRefs";
         var secrets = (references?.SecretRefs ?? []).Where(item => item.Name.Length == 0 || item.Key.Length == 0)
-            .Select(item => FieldError.Invalid($"{path}.secretRefs", $"{item.Name}/{item.Key}", "a reference needs the secret's name and a key."));
+            .Select(item => FieldError.Invalid(
+                $"{path}.secretRefs", $"{item.Name}/{item.Key}", "a reference needs the secret's name and a key."));
         var configMaps = (references?.ConfigMapRefs ?? []).Where(item => item.Name.Length == 0 || item.Key.Length == 0)
-            .Select(item => FieldError.Invalid($"{path}.configMapRefs", $"{item.Name}/{item.Key}", "a reference needs the config map's name and a key."));
+            .Select(item => FieldError.Invalid(
+                $"{path}.configMapRefs", $"{item.Name}/{item.Key}", "a reference needs the config map's name and a key."));
         return secrets.Concat(configMaps);
     }
 

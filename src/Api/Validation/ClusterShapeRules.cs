@@ -20,7 +20,9 @@ internal static class ClusterShapeRules
     {
         if (!Names.IsDns1035Label(name))
         {
-            yield return FieldError.Invalid("metadata.name", name, "services are named after the cluster: use lower-case letters, digits and -, starting with a letter.");
+            yield return FieldError.Invalid(
+                "metadata.name", name,
+                "services are named after the cluster: use lower-case letters, digits and -, starting with a letter.");
         }
 
         if (name.Length > ObjectNames.LongestClusterName)
@@ -33,7 +35,8 @@ internal static class ClusterShapeRules
     {
         if (cluster.Spec.ImagePullPolicy is not (null or "" or "Always" or "Never" or "IfNotPresent"))
         {
-            yield return FieldError.Invalid("spec.imagePullPolicy", cluster.Spec.ImagePullPolicy, "an image is pulled Always, Never or IfNotPresent.");
+            yield return FieldError.Invalid(
+                "spec.imagePullPolicy", cluster.Spec.ImagePullPolicy, "an image is pulled Always, Never or IfNotPresent.");
         }
 
         if (cluster.Spec.ImageName is not { Length: > 0 } name)
@@ -44,11 +47,13 @@ internal static class ClusterShapeRules
         var image = ImageReference.Parse(name);
         if (image.EffectiveTag is ImageReference.LatestTag)
         {
-            yield return FieldError.Invalid("spec.imageName", name, "the tag latest changes without notice: use a tag that starts with the version, such as 17.5.");
+            yield return FieldError.Invalid(
+                "spec.imageName", name, "the tag latest changes without notice: use a tag that starts with the version, such as 17.5.");
         }
         else if (image.Tag is null)
         {
-            yield return FieldError.Invalid("spec.imageName", name, "a digest alone does not tell the version: put a tag before it, such as :17.5@sha256:….");
+            yield return FieldError.Invalid(
+                "spec.imageName", name, "a digest alone does not tell the version: put a tag before it, such as :17.5@sha256:….");
         }
         else if (image.PostgresVersion is not { } version)
         {
@@ -64,7 +69,8 @@ internal static class ClusterShapeRules
     {
         if (spec.PrimaryUpdateStrategy is not (null or "" or "supervised" or "unsupervised"))
         {
-            yield return FieldError.Invalid("spec.primaryUpdateStrategy", spec.PrimaryUpdateStrategy, "the strategy is supervised or unsupervised.");
+            yield return FieldError.Invalid(
+                "spec.primaryUpdateStrategy", spec.PrimaryUpdateStrategy, "the strategy is supervised or unsupervised.");
         }
 
         if (spec.PrimaryUpdateStrategy is "supervised" && spec.Instances == 1)
@@ -81,17 +87,20 @@ internal static class ClusterShapeRules
         var serverGiven = !string.IsNullOrEmpty(certificates.ServerTlsSecret);
         if (serverGiven && certificates.ServerAltDnsNames is { Count: > 0 } names)
         {
-            yield return FieldError.Invalid($"{path}.serverAltDNSNames", string.Join(", ", names), "your own serverTLSSecret has its names already: leave these out.");
+            yield return FieldError.Invalid(
+                $"{path}.serverAltDNSNames", string.Join(", ", names), "your own serverTLSSecret has its names already: leave these out.");
         }
 
         if (serverGiven && string.IsNullOrEmpty(certificates.ServerCaSecret))
         {
-            yield return FieldError.Invalid($"{path}.serverCASecret", "", "your own serverTLSSecret needs the authority that signed it: give serverCASecret.");
+            yield return FieldError.Invalid(
+                $"{path}.serverCASecret", "", "your own serverTLSSecret needs the authority that signed it: give serverCASecret.");
         }
 
         if (!string.IsNullOrEmpty(certificates.ReplicationTlsSecret) && string.IsNullOrEmpty(certificates.ClientCaSecret))
         {
-            yield return FieldError.Invalid($"{path}.clientCASecret", "", "your own replicationTLSSecret needs the authority that signed it: give clientCASecret.");
+            yield return FieldError.Invalid(
+                $"{path}.clientCASecret", "", "your own replicationTLSSecret needs the authority that signed it: give clientCASecret.");
         }
     }
 

@@ -27,7 +27,8 @@ internal static class ClusterUpdateRules
         var path = after.Spec.ImageCatalogRef is null ? "spec.imageName" : "spec.imageCatalogRef.major";
         if (after.Status?.PgDataImageInfo?.MajorVersion is { } running && wanted < running)
         {
-            yield return FieldError.Invalid(path, wanted, $"data of PostgreSQL {running} cannot go back to {wanted}: restore a backup into another cluster instead.");
+            yield return FieldError.Invalid(
+                path, wanted, $"data of PostgreSQL {running} cannot go back to {wanted}: restore a backup into another cluster instead.");
         }
 
         if (before.RequestedMajorVersion is { } old && wanted > old && wanted < FirstMajorUpgradeTarget)
@@ -42,7 +43,8 @@ internal static class ClusterUpdateRules
             && after.PrimaryUpdateMethod is "switchover"
             && !SameEntries(before.Postgresql?.Parameters, after.Postgresql?.Parameters))
         {
-            yield return FieldError.Invalid("spec.imageName", after.ImageName, "a switchover takes one change at a time: change the image first, then the parameters.");
+            yield return FieldError.Invalid(
+                "spec.imageName", after.ImageName, "a switchover takes one change at a time: change the image first, then the parameters.");
         }
     }
 
@@ -89,12 +91,14 @@ internal static class ClusterUpdateRules
     {
         if (before.PostgresUserId != after.PostgresUserId)
         {
-            yield return FieldError.Invalid("spec.postgresUID", after.PostgresUserId, $"the data belongs to user {before.PostgresUserId}: it cannot change.");
+            yield return FieldError.Invalid(
+                "spec.postgresUID", after.PostgresUserId, $"the data belongs to user {before.PostgresUserId}: it cannot change.");
         }
 
         if (before.PostgresGroupId != after.PostgresGroupId)
         {
-            yield return FieldError.Invalid("spec.postgresGID", after.PostgresGroupId, $"the data belongs to group {before.PostgresGroupId}: it cannot change.");
+            yield return FieldError.Invalid(
+                "spec.postgresGID", after.PostgresGroupId, $"the data belongs to group {before.PostgresGroupId}: it cannot change.");
         }
     }
 
@@ -105,7 +109,8 @@ internal static class ClusterUpdateRules
         {
             if (newReplicas is null)
             {
-                yield return FieldError.Invalid("spec.replicationSlots.highAvailability", "", "slots that exist would be left behind: set enabled to false first.");
+                yield return FieldError.Invalid(
+                    "spec.replicationSlots.highAvailability", "", "slots that exist would be left behind: set enabled to false first.");
             }
             else if ((newReplicas.SlotPrefix ?? ClusterDefaults.SlotPrefix) != (oldReplicas.SlotPrefix ?? ClusterDefaults.SlotPrefix))
             {
@@ -116,7 +121,9 @@ internal static class ClusterUpdateRules
 
         if (before?.SynchronizeReplicas is { Enabled: true } && after?.SynchronizeReplicas is null)
         {
-            yield return FieldError.Invalid("spec.replicationSlots.synchronizeReplicas", "", "slots that were copied would be left behind: set enabled to false first.");
+            yield return FieldError.Invalid(
+                "spec.replicationSlots.synchronizeReplicas", "",
+                "slots that were copied would be left behind: set enabled to false first.");
         }
     }
 
@@ -134,7 +141,8 @@ internal static class ClusterUpdateRules
     {
         if (before.IsReplica != after.IsReplica && after.Status?.SwitchReplicaClusterStatus?.InProgress is true)
         {
-            yield return FieldError.Forbidden("spec.replica.enabled", "the cluster is still changing between primary and replica: wait until it has finished.");
+            yield return FieldError.Forbidden(
+                "spec.replica.enabled", "the cluster is still changing between primary and replica: wait until it has finished.");
         }
     }
 
@@ -142,7 +150,8 @@ internal static class ClusterUpdateRules
         StorageRules.SizeOf(before) is { } old && StorageRules.SizeOf(after) is { } now && now < old;
 
     private static FieldError Shrunk(string path, StorageConfiguration? before, StorageConfiguration? after) =>
-        FieldError.Invalid(path, StorageRules.SizeOf(after), $"a volume can grow and not shrink: give at least {StorageRules.SizeOf(before)}.");
+        FieldError.Invalid(
+            path, StorageRules.SizeOf(after), $"a volume can grow and not shrink: give at least {StorageRules.SizeOf(before)}.");
 
     private static bool SameEntries(IReadOnlyDictionary<string, string>? left, IReadOnlyDictionary<string, string>? right)
     {

@@ -24,7 +24,8 @@ public static class DatabaseValidation
         [.. Unique($"{path}.options", options ?? [], item => item.Name), .. Unique($"{path}.usages", usages ?? [], item => item.Name)];
 
     private static IEnumerable<FieldError> Unique<T>(string path, IReadOnlyList<T> items, Func<T, string> name) =>
-        Duplicates.Of(items, name).Select(pair => FieldError.Duplicate($"{path}[{pair.Index}].name", name(pair.Item), "each name is given once."));
+        Duplicates.Of(items, name).Select(pair => FieldError.Duplicate(
+            $"{path}[{pair.Index}].name", name(pair.Item), "each name is given once."));
 
     private static IEnumerable<FieldError> Wrappers(IReadOnlyList<ForeignDataWrapper> wrappers, IReadOnlyList<ForeignServer> servers)
     {

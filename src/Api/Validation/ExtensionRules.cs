@@ -31,7 +31,8 @@ internal static partial class ExtensionRules
 
         if (string.IsNullOrEmpty(extension.Image?.Reference) && !fromCatalog)
         {
-            yield return FieldError.Invalid($"{path}.image.reference", "", "name the image, or use an image catalog that has the extension.");
+            yield return FieldError.Invalid(
+                $"{path}.image.reference", "", "name the image, or use an image catalog that has the extension.");
         }
 
         (string Field, IReadOnlyList<string>? Folders)[] lists =
@@ -55,7 +56,8 @@ internal static partial class ExtensionRules
             }
             else if (LeavesImage(folder))
             {
-                yield return FieldError.Invalid($"{path}[{index}]", folder, "name a folder inside the image, without going above its root.");
+                yield return FieldError.Invalid(
+                    $"{path}[{index}]", folder, "name a folder inside the image, without going above its root.");
             }
         }
 
@@ -71,11 +73,14 @@ internal static partial class ExtensionRules
         {
             if (variable.Name is "PATH" or "LD_LIBRARY_PATH")
             {
-                yield return FieldError.Forbidden($"{path}.env[{index}].name", "several extensions share this variable: use bin_path or ld_library_path.");
+                yield return FieldError.Forbidden(
+                    $"{path}.env[{index}].name", "several extensions share this variable: use bin_path or ld_library_path.");
             }
             else if (Names.IsReservedVariable(variable.Name))
             {
-                yield return FieldError.Invalid($"{path}.env[{index}].name", variable.Name, "the operator sets PG*, CNPG_*, POD_NAME, NAMESPACE and CLUSTER_NAME itself.");
+                yield return FieldError.Invalid(
+                    $"{path}.env[{index}].name", variable.Name,
+                    "the operator sets PG*, CNPG_*, POD_NAME, NAMESPACE and CLUSTER_NAME itself.");
             }
 
             if (Placeholder().Matches(variable.Value).Any(match => match.Groups[1].Value != "image_root"))

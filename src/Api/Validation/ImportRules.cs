@@ -18,16 +18,19 @@ internal static class ImportRules
     {
         if (import.Databases.Count != 1)
         {
-            yield return FieldError.Invalid($"{Path}.databases", string.Join(", ", import.Databases), "a microservice takes exactly one database.");
+            yield return FieldError.Invalid(
+                $"{Path}.databases", string.Join(", ", import.Databases), "a microservice takes exactly one database.");
         }
         else if (import.Databases[0].Contains('*', StringComparison.Ordinal))
         {
-            yield return FieldError.Invalid($"{Path}.databases[0]", import.Databases[0], "a microservice takes one database by its name, not by a pattern.");
+            yield return FieldError.Invalid(
+                $"{Path}.databases[0]", import.Databases[0], "a microservice takes one database by its name, not by a pattern.");
         }
 
         if (import.Roles is { Count: > 0 })
         {
-            yield return FieldError.Invalid($"{Path}.roles", string.Join(", ", import.Roles), "a microservice takes no roles: use a monolith, or leave them out.");
+            yield return FieldError.Invalid(
+                $"{Path}.roles", string.Join(", ", import.Roles), "a microservice takes no roles: use a monolith, or leave them out.");
         }
     }
 
@@ -40,12 +43,14 @@ internal static class ImportRules
 
         if (import.Databases.Count > 1 && import.Databases.Contains(All))
         {
-            yield return FieldError.Invalid($"{Path}.databases", string.Join(", ", import.Databases), "* already takes all databases: let it stand alone.");
+            yield return FieldError.Invalid(
+                $"{Path}.databases", string.Join(", ", import.Databases), "* already takes all databases: let it stand alone.");
         }
 
         if (import.Roles is { Count: > 1 } && import.Roles.Contains(All))
         {
-            yield return FieldError.Invalid($"{Path}.roles", string.Join(", ", import.Roles), "* already takes all roles: let it stand alone.");
+            yield return FieldError.Invalid(
+                $"{Path}.roles", string.Join(", ", import.Roles), "* already takes all roles: let it stand alone.");
         }
 
         if (import.PostImportApplicationSql is { Count: > 0 })

@@ -19,7 +19,8 @@ internal static class LdapRules
 
         if (ldap is { BindAsAuth: not null, BindSearchAuth: not null })
         {
-            yield return FieldError.Invalid(Path, "bindAsAuth, bindSearchAuth", "users are bound in one way: give bindAsAuth or bindSearchAuth.");
+            yield return FieldError.Invalid(
+                Path, "bindAsAuth, bindSearchAuth", "users are bound in one way: give bindAsAuth or bindSearchAuth.");
         }
     }
 }
@@ -34,12 +35,14 @@ internal static class PluginRules
         var archivers = (cluster.Spec.Plugins ?? []).Where(plugin => plugin.Enabled is not false && plugin.IsWalArchiver is true).Select(plugin => plugin.Name).ToList();
         if (archivers.Count > 0 && cluster.Spec.Backup?.BarmanObjectStore is not null)
         {
-            yield return FieldError.Invalid(Path, archivers[0], "WAL is archived by a plugin or into backup.barmanObjectStore: give one of the two.");
+            yield return FieldError.Invalid(
+                Path, archivers[0], "WAL is archived by a plugin or into backup.barmanObjectStore: give one of the two.");
         }
 
         if (archivers.Count > 1)
         {
-            yield return FieldError.Invalid(Path, string.Join(", ", archivers), "WAL is archived by one plugin: set isWALArchiver for one of them.");
+            yield return FieldError.Invalid(
+                Path, string.Join(", ", archivers), "WAL is archived by one plugin: set isWALArchiver for one of them.");
         }
     }
 }

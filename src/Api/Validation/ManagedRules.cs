@@ -14,7 +14,9 @@ internal static class ManagedRules
         var services = cluster.Spec.Managed?.Services;
         if (services?.DisabledDefaultServices?.Contains("rw", StringComparer.Ordinal) is true)
         {
-            yield return FieldError.Invalid($"{ServicesPath}.disabledDefaultServices", "rw", "replicas follow the primary through this service: it cannot be left out.");
+            yield return FieldError.Invalid(
+                $"{ServicesPath}.disabledDefaultServices", "rw",
+                "replicas follow the primary through this service: it cannot be left out.");
         }
 
         var additional = services?.Additional ?? [];
@@ -26,7 +28,8 @@ internal static class ManagedRules
 
         foreach (var (service, _) in Duplicates.Of(additional, service => service.ServiceTemplate.Metadata?.Name ?? ""))
         {
-            yield return FieldError.Invalid($"{ServicesPath}.additional", service.ServiceTemplate.Metadata?.Name, "the names of services are all different.");
+            yield return FieldError.Invalid(
+                $"{ServicesPath}.additional", service.ServiceTemplate.Metadata?.Name, "the names of services are all different.");
         }
     }
 
@@ -65,7 +68,8 @@ internal static class ManagedRules
         {
             if (role.ConnectionLimit is < -1)
             {
-                yield return FieldError.Invalid(RolesPath, role.ConnectionLimit, $"the limit of connections of {role.Name} is a number from 0, or -1 for no limit.");
+                yield return FieldError.Invalid(
+                    RolesPath, role.ConnectionLimit, $"the limit of connections of {role.Name} is a number from 0, or -1 for no limit.");
             }
 
             if (Names.IsReservedRole(role.Name))
@@ -75,7 +79,8 @@ internal static class ManagedRules
 
             if (role.DisablePassword is true && role.PasswordSecret is not null)
             {
-                yield return FieldError.Invalid(RolesPath, role.Name, "a role has a password or none: give passwordSecret or disablePassword.");
+                yield return FieldError.Invalid(
+                    RolesPath, role.Name, "a role has a password or none: give passwordSecret or disablePassword.");
             }
         }
     }

@@ -27,9 +27,12 @@ internal static partial class ObjectStoreRules
         var given = providers.Count(provider => provider is not null);
         IEnumerable<FieldError> count = given switch
         {
-            0 => [FieldError.Invalid(Path, store.DestinationPath, "say how the store is reached: give s3Credentials, azureCredentials or googleCredentials.")],
+            0 => [FieldError.Invalid(
+                Path, store.DestinationPath, "say how the store is reached: give s3Credentials, azureCredentials or googleCredentials.")],
             1 => [],
-            _ => [FieldError.Invalid(Path, store.DestinationPath, "a store is one provider's: give one of s3Credentials, azureCredentials and googleCredentials.")],
+            _ => [FieldError.Invalid(
+                Path, store.DestinationPath,
+                "a store is one provider's: give one of s3Credentials, azureCredentials and googleCredentials.")],
         };
         return
         [
@@ -53,7 +56,8 @@ internal static partial class ObjectStoreRules
         {
             if (given > 0 || azure.StorageAccount is not null)
             {
-                yield return FieldError.Invalid(path, "connectionString", "a connection string holds everything: leave the other credentials out.");
+                yield return FieldError.Invalid(
+                    path, "connectionString", "a connection string holds everything: leave the other credentials out.");
             }
 
             yield break;
@@ -87,7 +91,8 @@ internal static partial class ObjectStoreRules
 
         if ((id || secret) && inherit)
         {
-            yield return FieldError.Invalid(path, "inheritFromIAMRole", "log in with keys or with the machine's role: give one of the two.");
+            yield return FieldError.Invalid(
+                path, "inheritFromIAMRole", "log in with keys or with the machine's role: give one of the two.");
         }
     }
 
@@ -101,7 +106,8 @@ internal static partial class ObjectStoreRules
 
         if (google.GkeEnvironment is true && google.ApplicationCredentials is not null)
         {
-            yield return FieldError.Invalid(path, "gkeEnvironment", "log in with credentials or with the machine's identity: give one of the two.");
+            yield return FieldError.Invalid(
+                path, "gkeEnvironment", "log in with credentials or with the machine's identity: give one of the two.");
         }
     }
 

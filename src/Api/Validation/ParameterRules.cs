@@ -23,7 +23,8 @@ internal static partial class ParameterRules
         ];
     }
 
-    internal static FieldError Error(string parameter, string? value, string detail) => FieldError.Invalid($"{Path}.{parameter}", value, detail);
+    internal static FieldError Error(string parameter, string? value, string detail) => FieldError.Invalid(
+        $"{Path}.{parameter}", value, detail);
 
     private static IEnumerable<FieldError> Settable(Cluster cluster, string name, string value)
     {
@@ -62,7 +63,8 @@ internal static partial class ParameterRules
 
         if (parameters.GetValueOrDefault("max_wal_senders") is not "0")
         {
-            yield return Error("max_wal_senders", parameters.GetValueOrDefault("max_wal_senders"), "minimal WAL cannot be sent: set this to 0.");
+            yield return Error(
+                "max_wal_senders", parameters.GetValueOrDefault("max_wal_senders"), "minimal WAL cannot be sent: set this to 0.");
         }
     }
 
@@ -78,7 +80,9 @@ internal static partial class ParameterRules
     {
         if (cluster.Spec.Instances > 1 && ParameterValue.Boolean(parameters.GetValueOrDefault("wal_log_hints")) is false)
         {
-            yield return Error("wal_log_hints", parameters["wal_log_hints"], "a former primary returns by pg_rewind, which needs the hints: leave them on with more than one instance.");
+            yield return Error(
+                "wal_log_hints", parameters["wal_log_hints"],
+                "a former primary returns by pg_rewind, which needs the hints: leave them on with more than one instance.");
         }
     }
 

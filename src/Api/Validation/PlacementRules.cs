@@ -10,7 +10,8 @@ internal static class PlacementRules
         var affinity = cluster.Spec.Affinity ?? new ClusterAffinity();
         if (affinity.PodAntiAffinityType is not (null or "" or "preferred" or "required"))
         {
-            yield return FieldError.Invalid("spec.affinity.podAntiAffinityType", affinity.PodAntiAffinityType, "keeping apart is preferred or required.");
+            yield return FieldError.Invalid(
+                "spec.affinity.podAntiAffinityType", affinity.PodAntiAffinityType, "keeping apart is preferred or required.");
         }
 
         var tolerations = affinity.Tolerations ?? [];
@@ -29,12 +30,14 @@ internal static class PlacementRules
 
         if (string.IsNullOrEmpty(toleration.Key) && toleration.Operator is not "Exists")
         {
-            yield return FieldError.Invalid($"{path}.operator", toleration.Operator, "without a key all taints are meant: the operator is Exists.");
+            yield return FieldError.Invalid(
+                $"{path}.operator", toleration.Operator, "without a key all taints are meant: the operator is Exists.");
         }
 
         if (toleration.TolerationSeconds is not null && toleration.Effect is not "NoExecute")
         {
-            yield return FieldError.Invalid($"{path}.effect", toleration.Effect, "only NoExecute can be borne for a time: set it, or leave tolerationSeconds out.");
+            yield return FieldError.Invalid(
+                $"{path}.effect", toleration.Effect, "only NoExecute can be borne for a time: set it, or leave tolerationSeconds out.");
         }
 
         if (Operator(toleration, path) is { } error)
@@ -44,7 +47,8 @@ internal static class PlacementRules
 
         if (toleration.Effect is not (null or "" or "NoSchedule" or "PreferNoSchedule" or "NoExecute"))
         {
-            yield return FieldError.NotSupported($"{path}.effect", toleration.Effect, "an effect is NoSchedule, PreferNoSchedule or NoExecute.");
+            yield return FieldError.NotSupported(
+                $"{path}.effect", toleration.Effect, "an effect is NoSchedule, PreferNoSchedule or NoExecute.");
         }
     }
 
@@ -52,7 +56,9 @@ internal static class PlacementRules
     {
         null or "" or "Equal" => Names.IsLabelValue(toleration.Value ?? "")
             ? null
-            : FieldError.Invalid($"{path}.operator", toleration.Value, "the value to compare with is a label's value: letters, digits, -, _ and ., at most 63."),
+            : FieldError.Invalid(
+                $"{path}.operator", toleration.Value,
+                "the value to compare with is a label's value: letters, digits, -, _ and ., at most 63."),
         "Exists" => string.IsNullOrEmpty(toleration.Value)
             ? null
             : FieldError.Invalid($"{path}.operator", toleration.Value, "Exists compares no value: leave the value out."),

@@ -14,7 +14,8 @@ internal static partial class PodSelectorRules
         return
         [
             .. Duplicates.Of(selectors, selector => selector.Name)
-                .Select(pair => FieldError.Duplicate($"spec.podSelectorRefs[{pair.Index}].name", pair.Item.Name, "the names of groups are all different.")),
+                .Select(pair => FieldError.Duplicate(
+                    $"spec.podSelectorRefs[{pair.Index}].name", pair.Item.Name, "the names of groups are all different.")),
             .. selectors.SelectMany((selector, index) => Selector(selector.Selector, $"spec.podSelectorRefs[{index}].selector")),
             .. lines.SelectMany((line, index) => Line(line, names, $"spec.postgresql.pg_hba[{index}]")),
         ];
@@ -25,7 +26,8 @@ internal static partial class PodSelectorRules
         var labels = selector?.MatchLabels ?? new Dictionary<string, string>();
         foreach (var (key, value) in labels.Where(label => !Names.IsQualifiedName(label.Key) || !Names.IsLabelValue(label.Value)))
         {
-            yield return FieldError.Invalid(path, $"{key}={value}", "a label has a name such as app and a value of at most 63 letters, digits, -, _ and .");
+            yield return FieldError.Invalid(
+                path, $"{key}={value}", "a label has a name such as app and a value of at most 63 letters, digits, -, _ and .");
         }
 
         foreach (var requirement in selector?.MatchExpressions ?? [])

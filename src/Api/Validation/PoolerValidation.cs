@@ -30,7 +30,8 @@ public static class PoolerValidation
     /// <summary>What works, and could be better or may end.</summary>
     public static IReadOnlyList<string> Warnings(Pooler pooler) => [.. WarningsOf(pooler.Spec)];
 
-    private static IEnumerable<FieldError> Missing() => [FieldError.Invalid(Path, "", "a pooler needs this section; an empty one will do.")];
+    private static IEnumerable<FieldError> Missing() => [FieldError.Invalid(
+        Path, "", "a pooler needs this section; an empty one will do.")];
 
     private static IEnumerable<FieldError> ClusterName(Pooler pooler)
     {
@@ -41,7 +42,8 @@ public static class PoolerValidation
         }
         else if (cluster == pooler.Metadata.Name)
         {
-            yield return FieldError.Invalid("metadata.name", cluster, "the pooler's objects would be named like the cluster's: use another name.");
+            yield return FieldError.Invalid(
+                "metadata.name", cluster, "the pooler's objects would be named like the cluster's: use another name.");
         }
     }
 
@@ -51,17 +53,21 @@ public static class PoolerValidation
         var hasSecret = pgbouncer.AuthQuerySecret is not null || pgbouncer.ServerTlsSecret is not null;
         if (hasSecret && !hasQuery)
         {
-            yield return FieldError.Invalid($"{Path}.authQuery", "", "with a secret of your own, give the query that looks passwords up too.");
+            yield return FieldError.Invalid(
+                $"{Path}.authQuery", "", "with a secret of your own, give the query that looks passwords up too.");
         }
 
         if (hasQuery && !hasSecret)
         {
-            yield return FieldError.Invalid($"{Path}.authQuerySecret.name", "", "with a query of your own, give the secret of the user that runs it too.");
+            yield return FieldError.Invalid(
+                $"{Path}.authQuerySecret.name", "", "with a query of your own, give the secret of the user that runs it too.");
         }
 
         foreach (var (name, value) in (pgbouncer.Parameters ?? new Dictionary<string, string>()).Where(parameter => !AllowedParameters.Contains(parameter.Key)))
         {
-            yield return FieldError.Invalid($"{Path}.parameters.{name}", value, "the operator sets this parameter itself, or PgBouncer does not know it: leave it out.");
+            yield return FieldError.Invalid(
+                $"{Path}.parameters.{name}", value,
+                "the operator sets this parameter itself, or PgBouncer does not know it: leave it out.");
         }
     }
 

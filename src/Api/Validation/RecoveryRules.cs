@@ -48,7 +48,8 @@ internal static class RecoveryRules
     {
         if (target.TargetTime is { Length: > 0 } time && !PostgresTimestamp.TryParse(time, out _))
         {
-            yield return FieldError.Invalid(TargetPath, time, "targetTime is a time such as 2026-01-31T15:04:05Z or 2026-01-31 15:04:05.00+00.");
+            yield return FieldError.Invalid(
+                TargetPath, time, "targetTime is a time such as 2026-01-31T15:04:05Z or 2026-01-31 15:04:05.00+00.");
         }
 
         if (target.TargetLsn is { Length: > 0 } lsn && !LogSequenceNumber.TryParse(lsn, out _))
@@ -58,13 +59,15 @@ internal static class RecoveryRules
 
         if (target.TargetXid is { Length: > 0 } xid && !uint.TryParse(xid, NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
-            yield return FieldError.Invalid($"{TargetPath}.targetXID", xid, "targetXID is the decimal number of a transaction, below 4294967296.");
+            yield return FieldError.Invalid(
+                $"{TargetPath}.targetXID", xid, "targetXID is the decimal number of a transaction, below 4294967296.");
         }
 
         if (target.TargetTli is { Length: > 0 } and not "latest" and var timeline
             && !(uint.TryParse(timeline, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
         {
-            yield return FieldError.Invalid($"{TargetPath}.targetTLI", timeline, "targetTLI is the number of a timeline, from 1, or latest.");
+            yield return FieldError.Invalid(
+                $"{TargetPath}.targetTLI", timeline, "targetTLI is the number of a timeline, from 1, or latest.");
         }
 
         if (target.TargetName is { } name && Encoding.UTF8.GetByteCount(name) > LongestRestorePoint)
@@ -74,7 +77,8 @@ internal static class RecoveryRules
 
         if (target.TargetName?.Any(char.IsControl) is true)
         {
-            yield return FieldError.Invalid($"{TargetPath}.targetName", target.TargetName, "the name of a restore point has no control characters.");
+            yield return FieldError.Invalid(
+                $"{TargetPath}.targetName", target.TargetName, "the name of a restore point has no control characters.");
         }
     }
 
@@ -82,12 +86,14 @@ internal static class RecoveryRules
     {
         if (recovery.Backup is not null)
         {
-            yield return FieldError.Invalid($"{Path}.backup", recovery.Backup.Name, "volumeSnapshots take the place of a backup: give one of the two.");
+            yield return FieldError.Invalid(
+                $"{Path}.backup", recovery.Backup.Name, "volumeSnapshots take the place of a backup: give one of the two.");
         }
 
         if (recovery.RecoveryTarget?.BackupId is { Length: > 0 } id)
         {
-            yield return FieldError.Invalid($"{TargetPath}.backupID", id, "volumeSnapshots take the place of a backup: leave backupID out.");
+            yield return FieldError.Invalid(
+                $"{TargetPath}.backupID", id, "volumeSnapshots take the place of a backup: leave backupID out.");
         }
 
         if (snapshots.Storage is { } storage && !IsSource(storage))
@@ -102,7 +108,8 @@ internal static class RecoveryRules
 
         if (spec.WalStorage is null)
         {
-            yield return FieldError.Invalid($"{Path}.volumeSnapshots.walStorage", wal.Name, "a snapshot of WAL needs a WAL volume: give spec.walStorage.");
+            yield return FieldError.Invalid(
+                $"{Path}.volumeSnapshots.walStorage", wal.Name, "a snapshot of WAL needs a WAL volume: give spec.walStorage.");
         }
 
         if (!IsSource(wal))
@@ -115,5 +122,6 @@ internal static class RecoveryRules
         ("snapshot.storage.k8s.io", "VolumeSnapshot") or ("", "PersistentVolumeClaim");
 
     private static FieldError WrongSource(string path, TypedLocalObjectReference source) =>
-        FieldError.Invalid(path, $"{source.ApiGroup}/{source.Kind}", "name a VolumeSnapshot of snapshot.storage.k8s.io or a PersistentVolumeClaim.");
+        FieldError.Invalid(
+            path, $"{source.ApiGroup}/{source.Kind}", "name a VolumeSnapshot of snapshot.storage.k8s.io or a PersistentVolumeClaim.");
 }

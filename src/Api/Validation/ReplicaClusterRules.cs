@@ -13,7 +13,8 @@ internal static class ReplicaClusterRules
     {
         if (replica.Enabled is not null && !string.IsNullOrEmpty(replica.Primary))
         {
-            yield return FieldError.Forbidden($"{Path}.enabled", "primary already tells which cluster is the primary one: leave enabled out.");
+            yield return FieldError.Forbidden(
+                $"{Path}.enabled", "primary already tells which cluster is the primary one: leave enabled out.");
         }
 
         if (!cluster.IsReplica)
@@ -31,7 +32,9 @@ internal static class ReplicaClusterRules
         var isNew = string.IsNullOrEmpty(cluster.Status?.CurrentPrimary);
         if (isNew && bootstrap is { Recovery: null, PgBaseBackup: null })
         {
-            yield return FieldError.Invalid(Path, replica.Source, "a replica cluster starts as a copy of another one: use bootstrap.pg_basebackup or bootstrap.recovery.");
+            yield return FieldError.Invalid(
+                Path, replica.Source,
+                "a replica cluster starts as a copy of another one: use bootstrap.pg_basebackup or bootstrap.recovery.");
         }
     }
 
@@ -54,17 +57,21 @@ internal static class ReplicaClusterRules
         // The token is not repeated in the errors: it is long, and tells nothing to people.
         if (!string.IsNullOrEmpty(replica.MinApplyDelay))
         {
-            yield return FieldError.Invalid($"{Path}.minApplyDelay", replica.MinApplyDelay, "a promotion applies everything at once: leave minApplyDelay out.");
+            yield return FieldError.Invalid(
+                $"{Path}.minApplyDelay", replica.MinApplyDelay, "a promotion applies everything at once: leave minApplyDelay out.");
         }
 
         if (cluster.IsReplica)
         {
-            yield return FieldError.Invalid($"{Path}.promotionToken", "", "a token is for the cluster that becomes the primary one: set primary to this cluster, or leave it out.");
+            yield return FieldError.Invalid(
+                $"{Path}.promotionToken", "",
+                "a token is for the cluster that becomes the primary one: set primary to this cluster, or leave it out.");
         }
 
         if (PromotionToken.FromText(token) is not { } content)
         {
-            yield return FieldError.Invalid($"{Path}.promotionToken", "", "this is not a token: take status.demotionToken of the former primary cluster as it is.");
+            yield return FieldError.Invalid(
+                $"{Path}.promotionToken", "", "this is not a token: take status.demotionToken of the former primary cluster as it is.");
         }
         else if (content.MissingKeys.ToList() is { Count: > 0 } missing)
         {

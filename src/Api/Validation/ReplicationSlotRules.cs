@@ -15,7 +15,9 @@ internal static class ReplicationSlotRules
         ? []
         : (spec.ReplicationSlots?.SynchronizeReplicas?.ExcludePatterns ?? [])
             .Where(pattern => !IsRegex(pattern))
-            .Select(pattern => FieldError.Invalid($"{Path}.synchronizeReplicas.excludePatterns", pattern, "this is not a regular expression: check brackets and quantifiers."));
+            .Select(pattern => FieldError.Invalid(
+                $"{Path}.synchronizeReplicas.excludePatterns", pattern,
+                "this is not a regular expression: check brackets and quantifiers."));
 
     private static IEnumerable<FieldError> LogicalDecoding(Cluster cluster)
     {
@@ -35,7 +37,8 @@ internal static class ReplicationSlotRules
         string[] needed = ["hot_standby_feedback", "sync_replication_slots"];
         foreach (var name in needed.Where(name => !IsOn(cluster.Spec, name)))
         {
-            yield return ParameterRules.Error(name, Value(cluster.Spec, name), "copying logical slots to the replicas needs this parameter: set it to on.");
+            yield return ParameterRules.Error(
+                name, Value(cluster.Spec, name), "copying logical slots to the replicas needs this parameter: set it to on.");
         }
     }
 
@@ -48,16 +51,19 @@ internal static class ReplicationSlotRules
 
         if (!IsOn(spec, "hot_standby_feedback"))
         {
-            yield return ParameterRules.Error("hot_standby_feedback", Value(spec, "hot_standby_feedback"), "pg_failover_slots needs this parameter: set it to on.");
+            yield return ParameterRules.Error(
+                "hot_standby_feedback", Value(spec, "hot_standby_feedback"), "pg_failover_slots needs this parameter: set it to on.");
         }
 
         if (spec.ReplicationSlots is null)
         {
-            yield return FieldError.Invalid(Path, "", "pg_failover_slots needs the replicas' slots: give highAvailability with enabled: true.");
+            yield return FieldError.Invalid(
+                Path, "", "pg_failover_slots needs the replicas' slots: give highAvailability with enabled: true.");
         }
         else if (spec.ReplicationSlots.HighAvailability is null or { Enabled: false })
         {
-            yield return FieldError.Invalid($"{Path}.highAvailability", "", "pg_failover_slots needs the replicas' slots: set enabled to true.");
+            yield return FieldError.Invalid(
+                $"{Path}.highAvailability", "", "pg_failover_slots needs the replicas' slots: set enabled to true.");
         }
     }
 

@@ -27,7 +27,8 @@ internal static class ResourceRules
     {
         if (requests.TryGetValue(name, out var request) && limits.TryGetValue(name, out var limit) && request > limit)
         {
-            yield return FieldError.Invalid($"{Path}.requests.{field}", request, $"nobody gets more than the limit: request at most {limit}.");
+            yield return FieldError.Invalid(
+                $"{Path}.requests.{field}", request, $"nobody gets more than the limit: request at most {limit}.");
         }
     }
 
@@ -36,13 +37,15 @@ internal static class ResourceRules
         var pages = requests.Keys.Union(limits.Keys).Where(name => name.StartsWith(HugePages, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         foreach (var name in pages.Where(requests.ContainsKey).Where(name => limits.GetValueOrDefault(name) != requests[name]))
         {
-            yield return FieldError.Invalid($"{Path}.requests.{name}", requests[name], "huge pages are not overcommitted: request exactly the limit.");
+            yield return FieldError.Invalid(
+                $"{Path}.requests.{name}", requests[name], "huge pages are not overcommitted: request exactly the limit.");
         }
 
         string[] others = ["cpu", "memory"];
         if (pages.Count > 0 && !others.Any(name => requests.ContainsKey(name) || limits.ContainsKey(name)))
         {
-            yield return FieldError.Forbidden(Path, "Kubernetes gives huge pages only to pods that ask for cpu or memory too: give one of them.");
+            yield return FieldError.Forbidden(
+                Path, "Kubernetes gives huge pages only to pods that ask for cpu or memory too: give one of them.");
         }
     }
 
@@ -58,7 +61,8 @@ internal static class ResourceRules
         var pages = requests.Where(request => request.Key.StartsWith(HugePages, StringComparison.Ordinal));
         if (buffers > memory && !pages.Any(request => request.Value >= buffers))
         {
-            yield return FieldError.Invalid($"{Path}.requests", memory, $"shared_buffers ({text}) must fit into memory: request more, or give less to shared_buffers.");
+            yield return FieldError.Invalid(
+                $"{Path}.requests", memory, $"shared_buffers ({text}) must fit into memory: request more, or give less to shared_buffers.");
         }
     }
 }

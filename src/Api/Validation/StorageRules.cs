@@ -43,7 +43,8 @@ internal static partial class StorageRules
         var errors = tablespaces.SelectMany((tablespace, index) =>
             Tablespace(tablespace, $"{TablespacesPath}[{index}]").Concat(Size(tablespace.Storage, $"{TablespacesPath}[{index}].size")));
         var duplicates = Duplicates.Of(tablespaces, tablespace => tablespace.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(pair => FieldError.Invalid($"{TablespacesPath}[{pair.Index}]", pair.Item.Name, "another tablespace has this name, apart from capitals."));
+            .Select(pair => FieldError.Invalid(
+                $"{TablespacesPath}[{pair.Index}]", pair.Item.Name, "another tablespace has this name, apart from capitals."));
         var volumes = Duplicates.Of(tablespaces, tablespace => ObjectNames.TablespaceSuffix(tablespace.Name))
             .Select(pair => FieldError.Invalid(
                 $"{TablespacesPath}[{pair.Index}]", pair.Item.Name, "its volume would be named like another tablespace's: _, $ and capitals do not tell volumes apart."));
@@ -82,7 +83,8 @@ internal static partial class StorageRules
         var known = (spec.Tablespaces ?? []).Select(tablespace => tablespace.Name).ToHashSet(StringComparer.Ordinal);
         return (spec.Backup?.VolumeSnapshot?.TablespaceClassName ?? new Dictionary<string, string>()).Keys
             .Where(name => !known.Contains(name))
-            .Select(name => FieldError.Invalid("spec.backup.volumeSnapshot.tablespaceClassName", name, "no tablespace has this name: name one of spec.tablespaces."));
+            .Select(name => FieldError.Invalid(
+                "spec.backup.volumeSnapshot.tablespaceClassName", name, "no tablespace has this name: name one of spec.tablespaces."));
     }
 
     [GeneratedRegex("^[a-zA-Z_][a-zA-Z0-9_$]*$")]

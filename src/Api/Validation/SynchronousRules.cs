@@ -30,7 +30,8 @@ internal static class SynchronousRules
 
         if (most > 0 && most >= spec.Instances)
         {
-            yield return FieldError.Invalid("spec.maxSyncReplicas", most, $"one instance is the primary: give less than instances ({spec.Instances}).");
+            yield return FieldError.Invalid(
+                "spec.maxSyncReplicas", most, $"one instance is the primary: give less than instances ({spec.Instances}).");
         }
 
         if (spec.Postgresql?.Synchronous is not null && (least > 0 || most > 0))
@@ -54,7 +55,8 @@ internal static class SynchronousRules
         bool? annotated = bool.TryParse(text, out var value) ? value : null;
         if (text is not null && annotated is null)
         {
-            yield return FieldError.Invalid($"metadata.annotations[{Annotations.FailoverQuorum}]", text, "the annotation is true or false.");
+            yield return FieldError.Invalid(
+                $"metadata.annotations[{Annotations.FailoverQuorum}]", text, "the annotation is true or false.");
         }
 
         var synchronous = cluster.Spec.Postgresql?.Synchronous;
