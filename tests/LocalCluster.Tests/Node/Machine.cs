@@ -14,6 +14,7 @@ namespace Surus.LocalCluster.Tests.Node;
 internal sealed class Machine : IAsyncDisposable
 {
     private static int count;
+    private bool stopped;
     private readonly string state = Directory.CreateTempSubdirectory("surus-node-test-").FullName;
 
     private Machine(string id, int subnet)
@@ -38,6 +39,8 @@ internal sealed class Machine : IAsyncDisposable
 
     public Kubelet Node { get; private set; } = null!;
 
+    public NetworkServices Services { get; private set; } = null!;
+
     public PodStreams Streams => new(() => [Node], Host.Runc);
 
     /// <summary>Starts a cluster; skips the test where the machine can't.</summary>
@@ -60,6 +63,7 @@ internal sealed class Machine : IAsyncDisposable
     public async Task StartNodeAsync()
     {
         Host = await ContainerHost.StartAsync(Options, CancellationToken.None);
+        Services = await NetworkServices.StartAsync(Host.Network, Api, TimeProvider.System, Log(), CancellationToken.None);
         Node = new Kubelet(Host, Api, new NoTokens(), "node-1", 1, TimeProvider.System, Log());
         await Node.StartAsync(CancellationToken.None);
     }
@@ -68,6 +72,7 @@ internal sealed class Machine : IAsyncDisposable
     public async Task StopNodeAsync()
     {
         await Node.StopAsync(removeEverything: false);
+        await Services.DisposeAsync();
         await Host.DisposeAsync();
     }
 
@@ -90,6 +95,20 @@ internal sealed class Machine : IAsyncDisposable
     public Task<JsonObject> ShellAsync(string name, string command, string more = "", string pod = "") => RunAsync(name, $$"""
         { "containers": [ { "name": "main", "image": "machine", "command": ["/bin/sh", "-c", {{JsonValue.Create(command).ToJsonString()}}] {{more}} } ] {{pod}} }
         """);
+
+    /// <summary>Creates any object from JSON.</summary>
+    public async Task<JsonObject> CreateAsync(ResourceType type, string json) =>
+        await Api.Create(type, "default", JsonNode.Parse(json)!.AsObject(), CancellationToken.None);
+
+    /// <summary>Runs a command in a pod and returns its exit code and output.</summary>
+    public async Task<(int Code, string Output)> ExecAsync(string pod, string command)
+    {
+        using var output = new MemoryStream();
+        var code = await Streams.Exec(
+            new ContainerReference("default", pod, "main"), ["/bin/sh", "-c", command],
+            new ProcessStreams { Stdout = output, Stderr = output }, CancellationToken.None);
+        return (code, System.Text.Encoding.UTF8.GetString(output.ToArray()));
+    }
 
     /// <summary>Waits until the pod is as wanted, and returns it.</summary>
     public async Task<Pod> UntilAsync(string name, Func<Pod, bool> wanted)
@@ -148,9 +167,22 @@ internal sealed class Machine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Node.StopAsync(removeEverything: true);
-        await Host.RemoveAsync(CancellationToken.None);
+        await StopEverythingAsync();
         Directory.Delete(state, recursive: true);
+    }
+
+    /// <summary>Stops and leaves nothing; may be called again.</summary>
+    public async Task StopEverythingAsync()
+    {
+        if (stopped)
+        {
+            return;
+        }
+
+        stopped = true;
+        await Node.StopAsync(removeEverything: true);
+        await Services.DisposeAsync();
+        await Host.RemoveAsync(CancellationToken.None);
     }
 
     /// <summary>What the instance has on the machine, by name: processes, mounts, namespaces, links, tables, control groups.</summary>
