@@ -75,7 +75,7 @@ internal static class ServerSideApply
         managers[self] = new OwnedFields(wanted, write.ApiVersion, last?.Time);
         if (last is not null)
         {
-            merged = Prune(schema, merged, managers, last.Fields);
+            merged = Prune(schema, merged, managers, wanted, last.Fields);
         }
 
         var comparison = TypedComparison.Of(schema, before, merged);
@@ -89,9 +89,9 @@ internal static class ServerSideApply
         return merged;
     }
 
-    private static JsonObject Prune(ObjectSchema schema, JsonObject merged, FieldManagers managers, FieldSet last)
+    private static JsonObject Prune(ObjectSchema schema, JsonObject merged, FieldManagers managers, FieldSet wanted, FieldSet last)
     {
-        var owned = managers.All.Values.Aggregate(new FieldSet(), (all, one) => all.Union(one.Fields)).WithNamedFields(schema);
+        var owned = managers.All.Values.Aggregate(wanted, (all, one) => all.Union(one.Fields)).WithNamedFields(schema);
         var wholeLast = last.WithNamedFields(schema);
         var all = TypedValues.PlacesOf(schema, merged).WithNamedFields(schema);
 
