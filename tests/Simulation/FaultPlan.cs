@@ -128,6 +128,9 @@ internal sealed class FaultPlan(World world)
             case Fault.NodeCutOff:
                 CutOff(victim, lasts);
                 break;
+            case Fault.NetworkSplit:
+                Split(lasts);
+                break;
             case Fault.LinkCutOneWay:
                 var other = Random.Below(world.Net.Parties);
                 CutFor(other == victim.Party ? World.OperatorParty : other, victim.Party, lasts, Random.Chance(50));
@@ -151,6 +154,24 @@ internal sealed class FaultPlan(World world)
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>Two halves that do not hear each other; API server and operator are in one of them each.</summary>
+    private void Split(TimeSpan lasts)
+    {
+        var sides = Enumerable.Range(0, world.Net.Parties).Select(_ => Random.Chance(50)).ToArray();
+        sides[World.OperatorParty] = Random.Chance(80) ? sides[World.ApiParty] : sides[World.OperatorParty];
+        for (var left = 0; left < sides.Length; left++)
+        {
+            for (var right = 0; right < left; right++)
+            {
+                if (sides[left] != sides[right])
+                {
+                    CutFor(left, right, lasts, true);
+                    CutFor(left, right, lasts, false);
+                }
+            }
         }
     }
 

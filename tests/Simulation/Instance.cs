@@ -91,7 +91,7 @@ internal sealed class Instance
             NotVouchingFor = Clock - memory!.LastVouch,
             HasPrimaryData = Disk.Kind == DataDirectoryKind.Primary,
             HoldsLease = LeaseUpkeep.MayAcceptWrites(view),
-            CanBePromoted = work == DataDirectoryWork.None && (stoppedPrimary || view.Postgres is { State: PostgresState.Running, IsPrimary: false }),
+            CanBePromoted = Serving.CanBePromoted(view),
             HasDiverged = Serving.HasDiverged(view),
             ApiServerReachable = view.ApiServerReachable,
         };
@@ -199,7 +199,7 @@ internal sealed class Instance
                 IsPrimary = Postgres.IsPrimary,
                 IsPromoting = Postgres.IsPromoting,
                 StopMode = Postgres.StopMode,
-                RecentCrashes = session.Crashes.Count(crash => Clock - crash < TimeSpan.FromMinutes(1)),
+                RecentCrashes = session.Crashes.Count(crash => Clock - crash < TimeSpan.FromSeconds(30)),
                 ReceiverActive = Postgres.ReceiverActive,
                 FollowedPrimary = Postgres.Followed,
                 ReceivedLsn = new((ulong)Disk.Count),

@@ -56,6 +56,7 @@ internal enum Fault
     PodForceDeleted,
     NodeDown,
     NodeCutOff,
+    NetworkSplit,
     LinkCutOneWay,
     InstanceCutFromApiServer,
     ApiServerDown,

@@ -23,7 +23,7 @@ public sealed record PostgresView
     /// <summary>How the stop was asked for, while <see cref="PostgresState.Stopping"/>.</summary>
     public StopMode? StopMode { get; init; }
 
-    /// <summary>How often the server ended by itself within the last minute.</summary>
+    /// <summary>How often the server ended by itself within the last half minute.</summary>
     public int RecentCrashes { get; init; }
 
     /// <summary>Whether a WAL receiver process runs.</summary>

@@ -29,6 +29,17 @@ public static class Serving
         && !primary.History.Contains(view.Postgres.ReplayTimeline, view.Postgres.ReplayLsn);
 
     /// <summary>
+    /// Whether this instance could be promoted now (its report says so): a standby that is up, or a primary that is stopped and does not
+    /// crash again and again.
+    /// </summary>
+    public static bool CanBePromoted(InstanceView view) => view.Data.Work == DataDirectoryWork.None && view.Postgres switch
+    {
+        { State: PostgresState.Running, IsPrimary: false } => true,
+        { State: PostgresState.Stopped, RecentCrashes: < TargetRules.CrashLoop } => view.Data.Kind == DataDirectoryKind.Primary,
+        _ => false,
+    };
+
+    /// <summary>
     /// The primary to follow: it accepts writes, on the newest timeline that the lease knows. One that was overtaken is nobody's.
     /// </summary>
     internal static PrimaryView? TrustedPrimary(InstanceView view) =>

@@ -9,7 +9,8 @@ namespace Surus.Decisions;
 /// </remarks>
 internal static class TargetRules
 {
-    private const int CrashLoop = 3;
+    /// <summary>So many ends within half a minute are no accident.</summary>
+    internal const int CrashLoop = 3;
 
     public static InstanceDecision? TargetServes(InstanceView view)
     {
@@ -53,7 +54,7 @@ internal static class TargetRules
         view.IsTarget && view.Postgres is { State: PostgresState.Stopped, RecentCrashes: >= CrashLoop }
             ? new(
                 nameof(TargetKeepsCrashing),
-                $"PostgreSQL ended by itself {view.Postgres.RecentCrashes} times within a minute; it is given a pause, and others the chance.",
+                $"PostgreSQL ended by itself {view.Postgres.RecentCrashes} times within half a minute; it is given a pause, and others the chance.",
                 [.. LifeRules.Release(view)])
             : null;
 

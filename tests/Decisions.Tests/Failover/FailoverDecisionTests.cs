@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using static Surus.Decisions.Tests.FailoverScene;
+
+namespace Surus.Decisions.Tests;
+
+public sealed class FailoverDecisionTests
+{
+    private static readonly FailoverView Lost = Well.Silent().LeaseWith(lease => lease with { UnchangedFor = Seconds(6) });
+    private static readonly FailoverView Switchover = Well with { TargetPrimary = "b", TargetPrimaryTimestamp = "r2", TargetSeenFor = Seconds(1) };
+    private static readonly SynchronousPromise AnyOne = new(1, ["b", "c"], IsRequired: true, GuardsFailover: true);
+
+    private static readonly ImmutableArray<Case> Cases =
+    [
+        new("the cluster is new", Well with { TargetPrimary = null, CurrentPrimary = null }, "NoPrimaryWasChosenYet"),
+        new("somebody deleted the lease", Well with { Lease = null }, "LeaseIsMissing", "CreateLease a"),
+        new("all is well", Well, "PrimaryServes"),
+        new("the primary recovered", Well with { PrimaryFailingSince = Now }, "PrimaryServes", "FailingSince no"),
+        new("the new primary writes and has not said so", Well with { CurrentPrimary = "b" }, "NewPrimaryServesAndHasNotReported"),
+        new("the user fenced the primary", Well.Silent().With("a", instance => instance with { Fenced = true }), "PrimaryIsFencedByTheUser"),
+        new("the first primary is not up", Well.Silent() with { CurrentPrimary = null }, "FirstPrimaryIsBeingMade"),
+
+        new("the postmaster was killed", Crashed(Well), "PrimaryRestartsInPlace", "FailingSince yes"),
+        new("it does not come up again", Crashed(Well) with { PrimaryFailingSince = Now - Seconds(11) }, "ElectionMustBeHeld", "Target pending"),
+        new("the primary was chosen again just now", Crashed(Well) with { PrimaryFailingSince = Now - Seconds(60), TargetSeenFor = Seconds(1) }, "PrimaryRestartsInPlace"),
+        new("a blip", Well.Silent(), "PrimaryRenewsItsLease", "FailingSince yes"),
+        new("a refusal by another pod than the lease's holder", Well.Dead().LeaseWith(lease => lease with { HolderAddress = "10.0.0.9" }), "PrimaryRenewsItsLease", "FailingSince yes"),
+        new("the peers hear it", Lost.Report("b", report => report with { NotVouchingFor = Seconds(1) }), "PeersStillHearThePrimary", "FailingSince yes"),
+        new("the peers heard it long ago", Lost.Report("b", report => report with { NotVouchingFor = Seconds(6) }), "ElectionMustBeHeld", "Target pending", "FailingSince yes"),
+        new("the user wants a delay", Well.Dead().StreamsEnded() with { FailoverDelay = Seconds(30) }, "FailoverDelayHasNotElapsed", "FailingSince yes"),
+        new("there is no replica", Well.Dead() with { Instances = [Well.Dead().Instances[0]] }, "NobodyCouldTakeOver", "FailingSince yes"),
+
+        new("the old primary stops", Switchover, "OldPrimaryIsHandingOver"),
+        new("the target is being promoted", Switchover.HandedOver(), "TargetIsTakingOver"),
+        new("the target died before it took over", Switchover.HandedOver().Dead("b"), "ElectionIsClearAtOnce", "Target a", "FailingSince no"),
+        new("the target can't take over", (Switchover with { TargetSeenFor = Seconds(31) }).HandedOver().LeaseWith(lease => lease with { UnchangedFor = Seconds(31) }), "ElectionIsClearAtOnce"),
+        new("the target is silent", Switchover.HandedOver().Silent("b"), "ElectionMustBeHeld", "Target pending"),
+
+        new("PID 1 was killed", Well.Dead().StreamsEnded(), "ElectionIsClearAtOnce", "TakeLease a for b", "Target b", "FailingSince yes"),
+        new("and c received more", Well.Dead().StreamsEnded().Report("c", report => report with { EndOfWal = new(101) }), "ElectionIsClearAtOnce", "TakeLease a for c", "Target c", "FailingSince yes"),
+        new("but b is on a newer timeline", Well.Dead().StreamsEnded().Report("c", report => report with { EndOfWal = new(101) }).Report("b", report => report with { Timeline = new(2) }), "ElectionIsClearAtOnce", "TakeLease a for b", "Target b", "FailingSince yes"),
+        new("a report from before the death", Well.Dead().StreamsEnded().With("b", instance => instance with { ReportAge = Seconds(2) }), "ElectionMustBeHeld", "Target pending", "FailingSince yes"),
+        new("a receiver still runs", Well.Dead(), "ElectionMustBeHeld", "Target pending", "FailingSince yes"),
+        new("a replica is silent", Well.Dead().StreamsEnded().Silent("c"), "ElectionMustBeHeld", "Target pending", "FailingSince yes"),
+        new("the container was started again", Well.Report("a", report => report with { Session = "a-2", IsPrimary = false, HoldsLease = false, Postgres = PostgresState.Stopped, CanBePromoted = true }), "PrimaryRestartsInPlace", "FailingSince yes"),
+
+        new("silence proves nothing", Well.Silent().Election(), "OldPrimaryMayStillAcknowledge"),
+        new("an expired lease alone proves nothing", Expired().Report("c", report => report with { StoppedFollowingInRound = null }), "OldPrimaryMayStillAcknowledge"),
+        new("a promise still runs", Expired().Report("c", report => report with { NotVouchingFor = Seconds(3) }), "OldPrimaryMayStillAcknowledge"),
+        new("the lease expired and both turned away", Expired(), "TheMostAdvancedWins", "TakeLease a for b", "Target b"),
+        new("a receiver is stuck", Well.Dead().Election().Report("c", report => report with { StoppedFollowingInRound = null, ReceiverActive = true }), "ReceiversHaveNotStopped"),
+        new("a receiver is stuck for good", (Well.Dead().Election() with { TargetSeenFor = Seconds(6) }).Report("b", report => report with { StoppedFollowingInRound = null, ReceiverActive = true }), "TheMostAdvancedWins", "TakeLease a for c", "Target c"),
+        new("a replica does not answer", Well.Dead().Election().Silent("c"), "SomebodyHasNotAnswered"),
+        new("a replica restarts", Well.Dead().Election().Report("c", report => report with { Postgres = PostgresState.Starting, CanBePromoted = false }), "SomebodyHasNotAnswered"),
+        new("a replica never answers", (Well.Dead().Election() with { TargetSeenFor = Seconds(3) }).Silent("c"), "TheMostAdvancedWins", "TakeLease a for b", "Target b"),
+        new("the old primary stopped cleanly and nobody has its end", Ahead() with { TargetSeenFor = Seconds(5) }, "OldPrimaryHasTheRest"),
+        new("and it does not come back", Ahead() with { TargetSeenFor = Seconds(11) }, "TheMostAdvancedWins", "TakeLease  for b", "Target b"),
+        new("nobody can be promoted", (Well.Dead().Election() with { TargetSeenFor = Seconds(3) }).Report("b", Broken).Report("c", Broken), "NobodyCanBePromoted"),
+        new("a commit may be only on the absent standby", (Well.Dead().Election() with { TargetSeenFor = Seconds(3), Synchronous = AnyOne }).Silent("c"), "AcknowledgedCommitsMightBeMissing"),
+        new("both synchronous standbys answer", Well.Silent().Election() with { Synchronous = AnyOne }, "TheMostAdvancedWins", "TakeLease a for b", "Target b"),
+        new("the primary itself has the most", Well.HandedOver().Election().HandedOver() with { Instances = [Well.HandedOver().Instances[0]], TargetSeenFor = Seconds(3) }, "TheMostAdvancedWins", "Target a"),
+    ];
+
+    public static TheoryData<string> Names => [.. Cases.Select(one => one.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void DecidesByTheFirstRuleThatAnswers(string name)
+    {
+        var one = Cases.Single(one => one.Name == name);
+        var decision = FailoverDecision.Decide(one.View);
+        Assert.Equal(one.Reason, decision.Reason);
+        if (one.Steps.Length > 0 || decision.Steps.IsEmpty)
+        {
+            Assert.Equal(one.Steps, decision.Steps.Select(Text));
+        }
+
+        Assert.EndsWith(".", decision.Message);
+    }
+
+    [Fact]
+    public void EveryRuleHasACase() =>
+        Assert.Empty(FailoverRules.Table.Select(rule => rule.Name).Except(Cases.Select(one => one.Reason)));
+
+    [Theory]
+    [InlineData(1, 0, 1)]
+    [InlineData(2, 1, 1)]
+    [InlineData(3, 1, 2)]
+    [InlineData(4, 2, 2)]
+    [InlineData(5, 2, 3)]
+    public void WhoKeepsServingAndWhoTakesOverAlwaysShareAnInstance(int instances, int keepServing, int takeOver)
+    {
+        Assert.Equal(keepServing, Quorum.PeersToKeepServing(instances));
+        Assert.Equal(takeOver, Quorum.InstancesToTakeOver(instances));
+        Assert.True(keepServing + takeOver > instances - 1);
+    }
+
+    private static FailoverView Crashed(FailoverView view) =>
+        view.Report("a", report => report with { IsPrimary = false, Postgres = PostgresState.Stopped, CanBePromoted = true });
+
+    private static FailoverView Expired() => Well.Silent().Election().LeaseWith(lease => lease with { UnchangedFor = Seconds(8) });
+
+    private static FailoverView Ahead() => Well.HandedOver(end: 120).Dead().Election();
+
+    private static InstanceReport Broken(InstanceReport report) => report with { CanBePromoted = false, Timeline = default };
+
+    private static string Text(FailoverStep step) => step switch
+    {
+        FailoverStep.SetTargetPrimary target => $"Target {target.Name}",
+        FailoverStep.TakeLeaseAway take => $"TakeLease {take.Holder} for {take.Successor}",
+        FailoverStep.SetPrimaryFailingSince failing => $"FailingSince {(failing.Since is null ? "no" : "yes")}",
+        FailoverStep.CreateLease create => $"CreateLease {create.Holder}",
+        _ => step.ToString(),
+    };
+
+    private sealed record Case(string Name, FailoverView View, string Reason, params string[] Steps);
+}

@@ -1,0 +1,204 @@
+using System.Collections.Immutable;
+
+namespace Surus.Decisions.Tests;
+
+public sealed class InstanceDecisionTests
+{
+    private static readonly LeaseView Lease = new()
+    {
+        ResourceVersion = "7", Holder = "a", HolderSession = "a-1", HolderAddress = "10.0.0.1", Duration = Seconds(7), Timeline = new(1),
+    };
+
+    private static readonly LeaseView Released = Lease with { Holder = null, HolderSession = null, HandoverLsn = new(100) };
+
+    /// <summary>The primary <c>a</c>, well.</summary>
+    private static readonly InstanceView Primary = new()
+    {
+        Now = FailoverScene.Now,
+        PodName = "a",
+        Session = "a-1",
+        Address = "10.0.0.1",
+        Cluster = new() { TargetPrimary = "a", TargetPrimaryTimestamp = "r1", CurrentPrimary = "a", Instances = 3, SwitchoverDelay = Seconds(60) },
+        ApiServerReachable = true,
+        Lease = Lease,
+        SinceLastRenewal = Seconds(0.3),
+        Data = new() { Kind = DataDirectoryKind.Primary, SystemIdentifier = "1", Timeline = new(1), EndOfWal = new(100) },
+        Postgres = new() { State = PostgresState.Running, IsPrimary = true },
+    };
+
+    /// <summary>The replica <c>b</c>, streaming from <c>a</c>.</summary>
+    private static readonly InstanceView Replica = Primary with
+    {
+        PodName = "b",
+        Session = "b-1",
+        Address = "10.0.0.2",
+        SinceLastRenewal = null,
+        Data = Primary.Data with { Kind = DataDirectoryKind.Standby },
+        Postgres = new()
+        {
+            State = PostgresState.Running, ReceiverActive = true, FollowedPrimary = "a", ReceivedLsn = new(100), ReplayLsn = new(100), ReplayTimeline = new(1),
+        },
+        Primary = new() { Name = "a", AcceptsWrites = true, SystemIdentifier = "1", History = new(new(1), []) },
+    };
+
+    private static readonly InstanceView Target = Replica with { Cluster = Replica.Cluster! with { TargetPrimary = "b", TargetPrimaryTimestamp = "r2" }, Lease = Released, Primary = null };
+    private static readonly InstanceView Leaving = Primary with { Cluster = Target.Cluster };
+    private static readonly InstanceView StoppedPrimary = Primary with { Postgres = new() { State = PostgresState.Stopped }, Data = Primary.Data with { StoppedCleanly = true } };
+    private static readonly PrimaryView NewPrimary = new() { Name = "b", AcceptsWrites = true, SystemIdentifier = "1", History = new(new(2), [new(new(1), new(90))]) };
+
+    /// <summary>The old primary <c>a</c>, whose place <c>b</c> took on timeline 2, forked at 90.</summary>
+    private static readonly InstanceView OldPrimary = StoppedPrimary with
+    {
+        Cluster = Primary.Cluster! with { TargetPrimary = "b", CurrentPrimary = "b" },
+        Lease = Lease with { Holder = "b", HolderSession = "b-1", Timeline = new(2) },
+        SinceLastRenewal = null,
+        Primary = NewPrimary,
+    };
+
+    private static readonly ImmutableArray<Case> Cases =
+    [
+        new("another holds the lease", Primary with { Lease = Lease with { Holder = "b", HolderSession = "b-1" } }, "SomebodyElseHoldsTheLeaseOfThisPrimary", "SelfFence"),
+        new("an earlier manager left a primary running", Primary with { SinceLastRenewal = null }, "SomebodyElseHoldsTheLeaseOfThisPrimary", "SelfFence"),
+        new("cut off from all", Late(), "PrimaryCanNoLongerVouchForTheLease", "SelfFence"),
+        new("cut off, and the only vouch is old", Late() with { Vouches = [new("b", Seconds(5))] }, "PrimaryCanNoLongerVouchForTheLease", "SelfFence"),
+        new("the API server is down and a peer vouches", Late() with { Vouches = [new("b", Seconds(1))] }, "TargetServes"),
+        new("the only instance of its cluster", Late() with { Cluster = Primary.Cluster! with { Instances = 1 } }, "TargetServes"),
+        new("the lease was deleted", Primary with { Lease = null }, "TargetServes"),
+
+        new("SIGTERM", Primary with { ToldToStop = true }, "ManagerIsToldToStop", "StopPostgres Fast"),
+        new("SIGTERM, stopped", StoppedPrimary with { ToldToStop = true }, "ManagerIsToldToStop", "ReleaseLease 0/64"),
+        new("SIGTERM, released", StoppedPrimary with { ToldToStop = true, SinceLastRenewal = null }, "ManagerIsToldToStop", "EndManager"),
+        new("nothing listens yet", StoppedPrimary with { StatusEndpointListens = false }, "StatusEndpointDoesNotListenYet"),
+        new("no Cluster was read", StoppedPrimary with { Cluster = null }, "ClusterWasNeverRead"),
+        new("a rewind runs", OldPrimary with { Data = OldPrimary.Data with { Work = DataDirectoryWork.Rewinding } }, "DataDirectoryIsBeingRebuilt"),
+        new("PostgreSQL is stopping", Stopping(Seconds(1)), "PostgresIsStopping"),
+        new("PostgreSQL does not stop", Stopping(Seconds(61)), "PostgresIsStopping", "StopPostgres Immediate"),
+        new("fenced by the user", Replica with { Cluster = Replica.Cluster! with { Fenced = true } }, "InstanceIsFencedByTheUser", "StopPostgres Fast"),
+
+        new("the primary is well", Primary, "TargetServes"),
+        new("promoted just now", Primary with { Cluster = Primary.Cluster! with { CurrentPrimary = "b" } }, "TargetServes", "ReportCurrentPrimary a"),
+        new("the configuration changed", Primary with { WantedConfigurationHash = "x" }, "TargetServes", "ReloadConfiguration x"),
+        new("recovering", Primary with { Postgres = new() { State = PostgresState.Starting, IsPrimary = true } }, "TargetIsStarting"),
+        new("the target's volume was deleted", StoppedPrimary with { Data = new() { Kind = DataDirectoryKind.Empty } }, "TargetHasNothingToServe", "ReleaseLease "),
+        new("it crashes again and again", StoppedPrimary with { Postgres = new() { State = PostgresState.Stopped, RecentCrashes = 3 } }, "TargetKeepsCrashing", "ReleaseLease 0/64"),
+        new("the postmaster was killed", StoppedPrimary, "TargetHoldsTheLeaseOfItsOwnTimeline", "StartAsPrimary"),
+        new("the lease was acquired", Target with { Lease = Lease with { Holder = "b", HolderSession = "b-1", Timeline = new(2) }, SinceLastRenewal = Seconds(0.1) }, "TargetHoldsTheLeaseAsStandby", "Promote 2"),
+        new("elected, though overtaken", StoppedPrimary with { Lease = Released with { Timeline = new(2), Successor = "a" }, SinceLastRenewal = null }, "TargetWasOvertaken", "StartAsStandby "),
+        new("the target's PostgreSQL is stopped", Target with { Postgres = new() { State = PostgresState.Stopped } }, "TargetIsAStoppedStandby", "StartAsStandby "),
+        new("the end of the old primary is missing", Target with { Lease = Released with { HandoverLsn = new(101) } }, "TargetMissesTheEndOfTheOldPrimary"),
+        new("the old primary crashed and nobody elected", Target with { Lease = Released with { HandoverLsn = null } }, "TargetMissesTheEndOfTheOldPrimary"),
+        new("all was handed over", Target, "LeaseIsFreeForTheTarget", "AcquireLease 7 timeline 2"),
+        new("elected", Target with { Lease = Released with { HandoverLsn = null, Successor = "b" } }, "LeaseIsFreeForTheTarget", "AcquireLease 7 timeline 2"),
+        new("the container was started again", StoppedPrimary with { Session = "a-2", SinceLastRenewal = null }, "LeaseIsFreeForTheTarget", "AcquireLease 7 timeline 1"),
+        new("the pod was made again elsewhere", StoppedPrimary with { Session = "a-2", SinceLastRenewal = null, Address = "10.0.0.9" }, "LeaseIsNotFreeYet"),
+
+        new("a switchover", Leaving, "OldPrimaryWritesACheckpointFirst", "Checkpoint r2"),
+        new("the checkpoint is written", Leaving with { Postgres = Leaving.Postgres with { CheckpointedForRound = "r2" } }, "PrimaryIsNoLongerWanted", "StopPostgres Fast"),
+        new("a failover is being held", Primary with { Cluster = Pending }, "PrimaryIsNoLongerWanted", "StopPostgres Fast"),
+        new("stopped for the switchover", StoppedPrimary with { Cluster = Target.Cluster }, "LeaseIsNoLongerNeeded", "ReleaseLease 0/64"),
+        new("stopped by a crash", StoppedPrimary with { Cluster = Target.Cluster, Data = Primary.Data }, "LeaseIsNoLongerNeeded", "ReleaseLease "),
+        new("another cluster's data", OldPrimary with { Data = OldPrimary.Data with { SystemIdentifier = "2" } }, "DataBelongsToAnotherCluster"),
+        new("a deleted volume", Replica with { Data = new() { Kind = DataDirectoryKind.Empty }, Postgres = new() { State = PostgresState.Stopped } }, "ThereIsNoUsableData", "TakeBaseBackup a"),
+        new("a rewind that broke off", OldPrimary with { Data = OldPrimary.Data with { Kind = DataDirectoryKind.Broken } }, "ThereIsNoUsableData", "TakeBaseBackup b"),
+        new("the old primary has diverged", OldPrimary, "OldPrimaryMustRejoin", "Rewind b"),
+        new("it crashed before the fork", OldPrimary with { Data = OldPrimary.Data with { EndOfWal = new(80), StoppedCleanly = false } }, "OldPrimaryMustRejoin", "Rewind b"),
+        new("it stopped cleanly before the fork", OldPrimary with { Data = OldPrimary.Data with { EndOfWal = new(90) } }, "OldPrimaryMustRejoin", "StartAsStandby b"),
+        new("the rewind failed", OldPrimary with { Data = OldPrimary.Data with { RewindFailed = true } }, "OldPrimaryMustRejoin", "TakeBaseBackup b"),
+        new("nobody is known to have the data", OldPrimary with { Primary = NewPrimary with { AcceptsWrites = false } }, "OldPrimaryMustRejoin"),
+        new("the one that answers was overtaken", OldPrimary with { Lease = OldPrimary.Lease! with { Timeline = new(3) } }, "OldPrimaryMustRejoin"),
+        new("a standby's rewind failed", StoppedReplica with { Data = Replica.Data with { RewindFailed = true } }, "StandbyWasRewoundInVain", "TakeBaseBackup a"),
+        new("a standby's pod was made again", StoppedReplica, "StandbyIsStopped", "StartAsStandby a"),
+        new("a stopped standby beyond the fork", StoppedReplica with { Data = Replica.Data with { StoppedCleanly = true }, Primary = NewPrimary with { Name = "c" } }, "StandbyIsStopped", "Rewind c"),
+        new("a standby starts", Replica with { Postgres = new() { State = PostgresState.Starting } }, "StandbyIsStarting"),
+        new("a standby replayed beyond the fork", Replica with { Primary = NewPrimary with { Name = "c" } }, "StandbyHasDiverged", "StopPostgres Fast"),
+        new("a standby received beyond the fork and did not replay it", Replica with { Primary = NewPrimary with { Name = "c" }, Postgres = Replica.Postgres with { ReplayLsn = new(90) } }, "ThereIsANewPrimaryToFollow", "FollowPrimary c"),
+        new("an election is held", Replica with { Cluster = Pending }, "FollowersLetGoOfTheOldPrimary", "StopFollowing r3"),
+        new("the receiver has ended", Replica with { Cluster = Pending, Postgres = Replica.Postgres with { FollowedPrimary = null, ReceiverActive = false } }, "FollowersLetGoOfTheOldPrimary"),
+        new("a replica is well", Replica, "StandbyFollows"),
+    ];
+
+    public static TheoryData<string> Names => [.. Cases.Select(one => one.Name)];
+
+    private static ClusterTarget Pending => Primary.Cluster! with { TargetPrimary = ClusterTarget.Pending, TargetPrimaryTimestamp = "r3" };
+
+    private static InstanceView StoppedReplica => Replica with { Postgres = new() { State = PostgresState.Stopped } };
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void DecidesByTheFirstRuleThatAnswers(string name)
+    {
+        var one = Cases.Single(one => one.Name == name);
+        var decision = InstanceDecision.Decide(one.View);
+        Assert.Equal(one.Reason, decision.Reason);
+        Assert.Equal(one.Steps, decision.Steps.Select(Text));
+        Assert.EndsWith(".", decision.Message);
+    }
+
+    [Fact]
+    public void EveryRuleHasACase() =>
+        Assert.Empty(InstanceRules.Table.Select(rule => rule.Name).Except(Cases.Select(one => one.Reason)));
+
+    [Fact]
+    public void TheLeaseIsRenewedInTimeAndPeersAreAskedWhenThatFails()
+    {
+        Assert.Empty(InstanceDecision.Decide(Primary).Upkeep);
+        Assert.Equal([new InstanceStep.RenewLease("7")], InstanceDecision.Decide(Primary with { SinceLastRenewal = Seconds(1) }).Upkeep);
+        Assert.Equal(
+            [new InstanceStep.RenewLease("7"), new InstanceStep.AskPeersToVouch()],
+            InstanceDecision.Decide(Primary with { SinceLastRenewal = Seconds(2) }).Upkeep);
+        Assert.Empty(InstanceDecision.Decide(Late()).Upkeep);
+        Assert.Equal(Seconds(0.7), InstanceDecision.Decide(Primary).CheckAgainAfter);
+    }
+
+    [Fact]
+    public void ALeaseMadeAgainInItsNameIsTakenUp() => Assert.Equal(
+        [new InstanceStep.AcquireLease("8", new(1))],
+        InstanceDecision.Decide(Primary with { Lease = Lease with { ResourceVersion = "8", HolderSession = null, HolderAddress = null } }).Upkeep);
+
+    [Fact]
+    public void ClientsAreSentOnlyToInstancesOnTheLine()
+    {
+        Assert.True(InstanceDecision.Decide(Primary).MayServe);
+        Assert.True(InstanceDecision.Decide(Replica).MayServe);
+        Assert.False(InstanceDecision.Decide(Late()).MayServe);
+        Assert.False(InstanceDecision.Decide(Replica with { Primary = NewPrimary with { Name = "c" } }).MayServe);
+        Assert.True(InstanceDecision.Decide(Replica with { Primary = null }).MayServe);
+        Assert.False(InstanceDecision.Decide(Replica with { Primary = null, Lease = Lease with { Timeline = new(2) } }).MayServe);
+    }
+
+    [Fact]
+    public void APeerVouchesOnlyForThePrimaryThatTheClusterWants()
+    {
+        Assert.True(LeaseUpkeep.MayVouchFor(Replica, "a"));
+        Assert.False(LeaseUpkeep.MayVouchFor(Replica, "c"));
+        Assert.False(LeaseUpkeep.MayVouchFor(Replica with { Cluster = null }, "a"));
+        Assert.False(LeaseUpkeep.MayVouchFor(Replica with { Cluster = Pending }, "a"));
+        Assert.False(LeaseUpkeep.MayVouchFor(Target, "a"));
+    }
+
+    private static InstanceView Late() => Primary with { ApiServerReachable = false, SinceLastRenewal = Seconds(5) };
+
+    private static InstanceView Stopping(TimeSpan since) =>
+        Leaving with { Postgres = Leaving.Postgres with { State = PostgresState.Stopping, StopMode = StopMode.Fast, InStateFor = since } };
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    private static string Text(InstanceStep step) => step switch
+    {
+        InstanceStep.AcquireLease acquire => $"AcquireLease {acquire.ExpectedResourceVersion} timeline {acquire.Timeline}",
+        InstanceStep.ReleaseLease release => $"ReleaseLease {release.HandoverLsn}",
+        InstanceStep.StopPostgres stop => $"StopPostgres {stop.Mode}",
+        InstanceStep.StartAsStandby start => $"StartAsStandby {start.Primary}",
+        InstanceStep.Promote promote => $"Promote {promote.NewTimeline}",
+        InstanceStep.Rewind rewind => $"Rewind {rewind.Source}",
+        InstanceStep.TakeBaseBackup clone => $"TakeBaseBackup {clone.Source}",
+        InstanceStep.FollowPrimary follow => $"FollowPrimary {follow.Primary}",
+        InstanceStep.StopFollowing stop => $"StopFollowing {stop.Round}",
+        InstanceStep.Checkpoint checkpoint => $"Checkpoint {checkpoint.Round}",
+        InstanceStep.ReportCurrentPrimary report => $"ReportCurrentPrimary {report.Name}",
+        InstanceStep.ReloadConfiguration reload => $"ReloadConfiguration {reload.Hash}",
+        _ => step.GetType().Name,
+    };
+
+    private sealed record Case(string Name, InstanceView View, string Reason, params string[] Steps);
+}
