@@ -22,7 +22,7 @@ public static class Election
             .Where(instance => IsCandidate(view, instance))
             .OrderByDescending(instance => instance.Report!.Timeline)
             .ThenByDescending(instance => EndOfWal(instance.Report!))
-            .ThenBy(instance => instance.Name == view.CurrentPrimary)
+            .ThenBy(instance => AmongEquals(view, instance))
             .ThenByDescending(instance => instance.NodeIsSchedulable)
             .ThenBy(instance => instance.Name, StringComparer.Ordinal),
     ];
@@ -83,6 +83,10 @@ public static class Election
     /// </summary>
     private static LogSequenceNumber EndOfWal(InstanceReport report) =>
         report is { HasPrimaryData: true, EndOfWalIsExact: false } ? new LogSequenceNumber(ulong.MaxValue) : report.EndOfWal;
+
+    /// <summary>A primary that stopped for a switchover that failed resumes; one that was failing gives way.</summary>
+    private static int AmongEquals(FailoverView view, InstanceObservation instance) =>
+        instance.Name != view.CurrentPrimary ? 1 : view.PrimaryFailingSince is null ? 0 : 2;
 
     private static bool IsOnItsWay(InstanceObservation instance) =>
         !instance.Fenced && instance.Report is { Timeline.IsValid: true, CanBePromoted: false, HasDiverged: false, Postgres: not PostgresState.Running };

@@ -23,6 +23,9 @@ public static class LeaseRecord
     /// <summary>The annotation with <see cref="LeaseView.HandoverLsn"/>.</summary>
     public const string HandoverLsn = "cnpg.io/leaseHandoverLSN";
 
+    /// <summary>The annotation with <see cref="LeaseView.Successor"/>.</summary>
+    public const string Successor = "cnpg.io/leaseSuccessor";
+
     /// <summary>What <paramref name="lease"/> says.</summary>
     /// <param name="lease">The lease as it was read.</param>
     /// <param name="unchangedFor">For how long the reader has seen this very resource version, by its own clock.</param>
@@ -36,13 +39,14 @@ public static class LeaseRecord
         UnchangedFor = unchangedFor,
         Timeline = uint.TryParse(Annotation(lease, Timeline), NumberStyles.None, CultureInfo.InvariantCulture, out var timeline) ? new(timeline) : default,
         HandoverLsn = LogSequenceNumber.TryParse(Annotation(lease, HandoverLsn), out var position) ? position : null,
+        Successor = Annotation(lease, Successor),
     };
 
     /// <summary>The lease as its new holder writes it; the resource version stays, so that the write is a compare-and-swap.</summary>
     public static Lease Acquired(
         Lease seen, string holder, string session, string? address, TimelineId timeline, TimeSpan duration, DateTimeOffset now) => seen with
     {
-        Metadata = Annotated(seen.Metadata, (HolderSession, session), (HolderAddress, address), (Timeline, Number(timeline)), (HandoverLsn, null)),
+        Metadata = Annotated(seen.Metadata, (HolderSession, session), (HolderAddress, address), (Timeline, Number(timeline)), (HandoverLsn, null), (Successor, null)),
         Spec = (seen.Spec ?? new LeaseSpec()) with
         {
             HolderIdentity = holder,
@@ -64,12 +68,16 @@ public static class LeaseRecord
     /// <param name="handover">The end of its WAL, which its successor must have; null when it is not known.</param>
     public static Lease Released(Lease seen, LogSequenceNumber? handover) => seen with
     {
-        Metadata = Annotated(seen.Metadata, (HandoverLsn, handover?.ToString())),
+        Metadata = Annotated(seen.Metadata, (HandoverLsn, handover?.ToString()), (Successor, null)),
         Spec = (seen.Spec ?? new LeaseSpec()) with { HolderIdentity = "" },
     };
 
-    /// <summary>The lease as the operator takes it from a holder that is proven unable to write.</summary>
-    public static Lease TakenAway(Lease seen) => Released(seen, handover: null);
+    /// <summary>The lease as the operator takes it from a holder that is proven unable to write, for the instance that it chose.</summary>
+    public static Lease TakenAway(Lease seen, string successor)
+    {
+        var released = Released(seen, handover: null);
+        return released with { Metadata = Annotated(released.Metadata, (Successor, successor)) };
+    }
 
     /// <summary>A lease made in the place of one that is gone, in the name of who held it.</summary>
     public static Lease Restored(Lease unheld, string? holder, TimelineId timeline, TimeSpan duration, DateTimeOffset now) => unheld with

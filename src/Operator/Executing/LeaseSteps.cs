@@ -23,7 +23,7 @@ internal sealed class LeaseSteps(KubernetesClient client, OperatorSettings setti
 
         // The version that the evidence was gathered for, and not the one just read, is the one that is compared.
         var seen = lease with { Metadata = lease.Metadata with { ResourceVersion = step.ExpectedResourceVersion } };
-        await client.Update(LeaseRecord.TakenAway(seen), cancel).ConfigureAwait(false);
+        await client.Update(LeaseRecord.TakenAway(seen, step.Successor), cancel).ConfigureAwait(false);
     }
 
     private async Task Create(Cluster cluster, FailoverStep.CreateLease step, CancellationToken cancel)

@@ -1,5 +1,3 @@
-using Surus.Api;
-
 namespace Surus.Decisions.Tests;
 
 /// <summary>A cluster of three, well, seen by the operator: <c>a</c> is the primary, <c>b</c> and <c>c</c> stream from it.</summary>
