@@ -64,7 +64,7 @@ internal static class Observations
         StoppedFollowingInRound = report.StoppedFollowingInRound,
         NotVouchingFor = TimeSpan.FromSeconds(report.NotVouchingForSeconds ?? 0),
         HasPrimaryData = report.HasPrimaryData ?? IsPrimaryState(report.DatabaseState),
-        EndOfWalIsExact = report.IsPrimary || report.HasPrimaryData != true || report.DatabaseState == "shut down",
+        EndOfWalIsExact = report.EndOfWalIsExact ?? !IsPrimaryState(report.DatabaseState),
         HoldsLease = report.LeaseHeld == true,
         CanBePromoted = report.CanBePromoted == true,
         HasDiverged = report.HasDiverged == true,
