@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Surus.Operator;
 
 namespace Surus.Manager;
@@ -49,8 +50,23 @@ internal static class ControllerCommand
             MetricsBindAddress, LeaderElect, LeaderLeaseDuration, LeaderRenewDeadline, ConfigMapName, SecretName, WebhookPort, PprofServer,
             MaxConcurrentReconciles, Kubeconfig, LogLevel, LogFieldLevel, LogFieldTimestamp,
         };
-        command.SetAction((arguments, cancel) => OperatorHost.Run(Options(arguments), cancel));
+        command.SetAction((arguments, cancel) => Run(Options(arguments), cancel));
         return command;
+    }
+
+    // Told to stop, the operator gives its lease back, so that another one need not wait for it to expire.
+    private static async Task<int> Run(OperatorOptions options, CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        return await OperatorHost.Run(options, stop.Token);
     }
 
     private static OperatorOptions Options(ParseResult arguments) => new()

@@ -14,7 +14,7 @@ var instance = new Command("instance", "The commands of an instance's pod.")
 };
 var root = new RootCommand("The manager of Surus: the operator, and process 1 of its pods.")
 {
-    instance, BootstrapCommand.Create(), WalCommands.Archive(), WalCommands.Restore(), VersionCommand.Create(),
+    ControllerCommand.Create(), instance, BootstrapCommand.Create(), WalCommands.Archive(), WalCommands.Restore(), VersionCommand.Create(),
 };
 LogArguments.AddTo(instance);
 try

@@ -29,7 +29,7 @@ internal static class PodParts
         Name = BootstrapContainerName,
         Image = settings.OperatorImageName,
         ImagePullPolicy = cluster.Spec.ImagePullPolicy,
-        Command = [PodPaths.OperatorManager, "bootstrap", PodPaths.Manager, .. LogArguments.Of(cluster, settings)],
+        Command = [PodPaths.OperatorManager, "bootstrap", PodPaths.Manager],
         Resources = cluster.Spec.Resources,
         VolumeMounts = [.. PodVolumes.Mounts(cluster, serial).Where(mount => mount.Name != PodVolumes.ServiceAccountVolume)],
         SecurityContext = SecurityContexts.OfContainer(cluster),
