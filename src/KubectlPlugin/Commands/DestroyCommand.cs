@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Surus.Api;
+using Surus.Kubernetes;
+using Surus.KubernetesTypes;
+
+namespace Surus.KubectlPlugin;
+
+/// <summary><c>destroy CLUSTER INSTANCE</c>: removes an instance with its volumes, or leaves the volumes behind on their own.</summary>
+internal static class DestroyCommand
+{
+    private static readonly DeleteOptions Background = new() { PropagationPolicy = "Background" };
+
+    public static Command Create(GlobalOptions global)
+    {
+        var cluster = ClusterCommand.Argument();
+        var instance = new Argument<string>("INSTANCE") { Description = "The instance, or its serial number." };
+        var keep = new Option<bool>("--keep-pvc", "-k") { Description = "Keeps the volumes, detached from the cluster." };
+        var command = new Command("destroy", "Removes an instance and its volumes.") { cluster, instance, keep };
+        command.Does(global, async (context, parsed, cancel) =>
+        {
+            var name = parsed.GetValue(cluster)!;
+            var target = InstanceName.Of(name, parsed.GetValue(instance)!);
+            await Destroy(context, await context.Cluster(name, cancel).ConfigureAwait(false), target, parsed.GetValue(keep), cancel).ConfigureAwait(false);
+            context.Screen.WriteLine($"Instance {target} of cluster {name} is destroyed");
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>A volume that no longer belongs to the cluster and that the operator leaves alone.</summary>
+    public static JsonObject Detachment(PersistentVolumeClaim volume, string clusterUid)
+    {
+        var owners = (volume.Metadata.OwnerReferences ?? []).Where(owner => owner.Uid != clusterUid)
+            .Select(owner => JsonSerializer.SerializeToNode(owner, KubernetesJson.TypeInfo<OwnerReference>()));
+        return new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["resourceVersion"] = volume.Metadata.ResourceVersion,
+                ["ownerReferences"] = new JsonArray([.. owners]),
+                ["annotations"] = new JsonObject { [Annotations.PvcStatus] = PvcStatuses.Detached },
+            },
+        };
+    }
+
+    // The volumes first: a pod that goes while its volume is whole would be made again on it.
+    private static async Task Destroy(CommandContext context, Cluster cluster, string instance, bool keep, CancellationToken cancel)
+    {
+        var select = new Selection(context.Namespace, $"{Labels.Cluster}={cluster.Metadata.Name},{Labels.InstanceName}={instance}");
+        var volumes = (await context.Client.ListAll<PersistentVolumeClaim>(select, cancel).ConfigureAwait(false)).Items
+            .Where(volume => volume.Metadata.IsOwnedBy(cluster.Metadata.Uid ?? "")).ToList();
+        foreach (var volume in volumes)
+        {
+            if (keep)
+            {
+                await context.Client.Patch<PersistentVolumeClaim>(volume.Key(), Patch.Merge(Detachment(volume, cluster.Metadata.Uid ?? "")), cancel)
+                    .ConfigureAwait(false);
+            }
+            else
+            {
+                await context.Client.Delete<PersistentVolumeClaim>(volume.Key(), cancel).ConfigureAwait(false);
+            }
+        }
+
+        foreach (var job in (await context.Client.ListAll<Job>(select, cancel).ConfigureAwait(false)).Items)
+        {
+            await context.Client.Delete<Job>(job.Key(), cancel, Background).ConfigureAwait(false);
+        }
+
+        if (!await context.Client.Delete<Pod>(context.Key(instance), cancel).ConfigureAwait(false) && volumes.Count == 0)
+        {
+            throw new PluginException($"Cluster \"{cluster.Metadata.Name}\" has no instance \"{instance}\".");
+        }
+    }
+}
