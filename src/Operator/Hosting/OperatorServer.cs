@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Surus.Api;
 using Surus.Kubernetes;
 using Surus.Objects;
 
@@ -16,13 +17,19 @@ internal static class OperatorServer
     public static async Task Run(
         OperatorOptions options, Readiness readiness, KubernetesClient client, OperatorSettings settings, ILoggerFactory logging, CancellationToken cancel)
     {
-        using var certificate = OperatorIdentity.Create(TimeProvider.System.GetUtcNow());
-        await using var app = Build(options, () => certificate.Certificate, logging);
+        var certificate = new WebhookCertificate(client, settings, TimeProvider.System, logging.CreateLogger("webhook"));
+        var snapshots = new VolumeSnapshotSupport(client);
+        await using var app = Build(options, () => certificate.Current, logging);
         app.MapGet("/readyz", context => Ready(readiness, context));
+        AdmissionEndpoints.Map(app, new AdmissionOptions
+        {
+            Defaulting = new DefaultingOptions { PostgresImage = settings.PostgresImageName },
+            Context = () => new ValidationContext(snapshots.IsAvailable),
+        });
         await app.StartAsync(cancel).ConfigureAwait(false);
         try
         {
-            await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(false);
+            await new AdmissionUpkeep(certificate, snapshots, TimeProvider.System, logging.CreateLogger("webhook")).Run(cancel).ConfigureAwait(false);
         }
         finally
         {
@@ -37,7 +44,7 @@ internal static class OperatorServer
     }
 
     // The empty builder reads no files and no environment: nothing but what is given here has a say.
-    private static WebApplication Build(OperatorOptions options, Func<X509Certificate2> certificate, ILoggerFactory logging)
+    private static WebApplication Build(OperatorOptions options, Func<X509Certificate2?> certificate, ILoggerFactory logging)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(logging);
