@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Surus.LocalCluster.Cluster;
+using JsonMergePatch = Surus.LocalCluster.ApiServer.MergePatch;
 
 namespace Surus.LocalCluster.ApiServer;
 
@@ -60,7 +61,7 @@ internal sealed class ClusterApi(ApiCore core, string manager) : IClusterApi
     {
         var resource = core.Registry.Get(type);
         var stored = await core.Writer.Update(
-            resource, @namespace, name, subresource ?? "", old => ValueTask.FromResult(MergePatches.Apply(old, patch)), request, cancel);
+            resource, @namespace, name, subresource ?? "", old => ValueTask.FromResult(JsonMergePatch.Apply(old, patch)), request, cancel);
         return resource.Read(stored);
     }
 

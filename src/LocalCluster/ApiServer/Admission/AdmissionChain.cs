@@ -23,6 +23,7 @@ internal sealed class AdmissionChain(ApiCore core)
         new ServiceAccountAdmission(core),
         new PriorityAdmission(core),
         new StorageAdmission(core),
+        new RoleEscalation(core.Authorizer),
     ];
 
     /// <summary>Changes the object.</summary>

@@ -10,6 +10,6 @@ internal sealed record CustomDefinition(JsonObject Definition, JsonObject Versio
     /// <summary>The <c>openAPIV3Schema</c> of the version.</summary>
     public JsonObject? Schema => Version.Child("schema", "openAPIV3Schema");
 
-    /// <summary>Whether unknown fields stay.</summary>
-    public bool PreserveUnknownFields => Definition.Flag("spec", "preserveUnknownFields");
+    /// <summary>The schema of whole objects, made once.</summary>
+    public ObjectSchema ObjectSchema { get; } = ObjectSchema.FromOpenApi(Version.Child("schema", "openAPIV3Schema"));
 }

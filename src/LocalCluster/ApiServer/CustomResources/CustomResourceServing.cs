@@ -1,14 +1,13 @@
-using System.Text.Json.Nodes;
-
 namespace Surus.LocalCluster.ApiServer;
 
-/// <summary>Turns CustomResourceDefinitions into served resources, and holds custom resources to their schemas.</summary>
+/// <summary>Turns CustomResourceDefinitions into served resources.</summary>
 internal sealed class CustomResourceServing
 {
     private const string DefinitionsBucket = "apiextensions.k8s.io/customresourcedefinitions";
 
     private readonly ApiCore core;
     private readonly Lock gate = new();
+    private Dictionary<StoredObject, IReadOnlyList<ApiResource>> known = [];
 
     /// <summary>Serves what is defined now and follows what is defined later.</summary>
     public CustomResourceServing(ApiCore core)
@@ -24,18 +23,14 @@ internal sealed class CustomResourceServing
         };
     }
 
-    /// <summary>Drops what the schema does not know and fills in its defaults.</summary>
-    public void Normalize(WriteContext context, JsonObject value) => value.Metadata();
-
-    /// <summary>Says what of an object does not fit its schema.</summary>
-    public void Validate(WriteContext context, FieldErrors errors, JsonObject value, JsonObject? old) => value.Metadata();
-
+    // A definition that has not changed keeps its resources, and with them its schema.
     private void Refresh()
     {
         lock (gate)
         {
-            var definitions = core.Store.Bucket(DefinitionsBucket).Objects.Values.Select(stored => stored.Parse());
-            core.Registry.ReplaceCustom(definitions.SelectMany(CustomResources.From));
+            var present = core.Store.Bucket(DefinitionsBucket).Objects;
+            known = present.Values.ToDictionary(stored => stored, stored => known.GetValueOrDefault(stored) ?? [.. CustomResources.From(stored.Parse())]);
+            core.Registry.ReplaceCustom(known.OrderBy(one => one.Key.Key).SelectMany(one => one.Value));
         }
     }
 }

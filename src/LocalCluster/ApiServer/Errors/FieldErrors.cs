@@ -46,10 +46,25 @@ internal sealed class FieldErrors
     public void TooLong(string field, int bytes) => Add("FieldValueTooLong", field, $"Too long: may not be more than {bytes} bytes");
 
     /// <summary>Adds an error made elsewhere.</summary>
-    public void Add(string reason, string field, string text) => errors.Add(new FieldError(reason, field, text));
+    public void Add(string reason, string field, string text) => Add(new FieldError(reason, field, text));
 
     /// <summary>Adds errors made elsewhere.</summary>
-    public void AddRange(IEnumerable<FieldError> more) => errors.AddRange(more);
+    public void AddRange(IEnumerable<FieldError> more)
+    {
+        foreach (var error in more)
+        {
+            Add(error);
+        }
+    }
+
+    // Several checks may find the same thing wrong; it is said once.
+    private void Add(FieldError error)
+    {
+        if (!errors.Exists(known => known.Reason == error.Reason && known.Field == error.Field))
+        {
+            errors.Add(error);
+        }
+    }
 
     private static string Show(JsonNode? value) => value?.ToJsonString() ?? "null";
 }

@@ -13,6 +13,7 @@ internal sealed class ApiCore
         Options = options;
         Registry = new ResourceRegistry(BuiltInResources.All());
         Services = new ServiceAllocator(options.ServiceRange);
+        Authorizer = new Authorizer(store);
         Admission = new AdmissionChain(this);
         Reader = new ObjectReader(this);
         Writer = new ObjectWriter(this);
@@ -35,6 +36,9 @@ internal sealed class ApiCore
 
     /// <summary>Service addresses and node ports.</summary>
     public ServiceAllocator Services { get; }
+
+    /// <summary>Who may do what.</summary>
+    public Authorizer Authorizer { get; }
 
     /// <summary>What may change or refuse a write.</summary>
     public AdmissionChain Admission { get; }

@@ -26,6 +26,8 @@ internal static class Bootstrap
                 ["status"] = new JsonObject { ["phase"] = "Active" },
             });
         }
+
+        DefaultRoles.Run(core);
     }
 
     /// <summary>Stores an object unless there is one of that name.</summary>

@@ -54,6 +54,15 @@ internal sealed class ObjectReader(ApiCore core)
     /// <summary>The object, or null.</summary>
     public StoredObject? Find(ApiResource resource, string? @namespace, string name) => core.Store.Get(resource.Bucket, resource.Key(@namespace, name));
 
+    /// <summary>Refuses a revision that is no number or has not been given out yet.</summary>
+    public void CheckRevision(string text)
+    {
+        if (ParseRevision(text) is var revision && revision > core.Store.Revision)
+        {
+            throw TooNew(revision);
+        }
+    }
+
     /// <summary>A page of the selected objects.</summary>
     public ListPage List(ApiResource resource, Selection selection, ListRequest request)
     {
@@ -204,14 +213,14 @@ internal sealed class ObjectReader(ApiCore core)
             return;
         }
 
-        if (request.ResourceVersion is not (null or "") && ParseRevision(request.ResourceVersion) is var revision && revision > core.Store.Revision)
+        if (request.ResourceVersion is not (null or ""))
         {
-            throw TooNew(revision);
+            CheckRevision(request.ResourceVersion);
         }
     }
 
     private static long ParseRevision(string text) =>
-        Revisions.TryParse(text, out var revision) ? revision : throw ApiErrors.BadRequest($"Invalid value: \"{text}\": the resourceVersion is not one this server has given");
+        Revisions.TryParse(text, out var revision) ? revision : throw ApiErrors.Unclassified($"Invalid value: \"{text}\": the resourceVersion is not one this server has given");
 
     private ApiException TooNew(long revision) => new(
         504,

@@ -133,13 +133,9 @@ internal sealed class ObjectWriter(ApiCore core)
             : await Commit(context, value, stored);
     }
 
-    private void Normalize(WriteContext context, JsonObject value)
+    private static void Normalize(WriteContext context, JsonObject value)
     {
-        if (context.Resource.Custom is not null)
-        {
-            core.CustomResources.Normalize(context, value);
-        }
-
+        ResourceSchemas.Shape(context.Resource, value);
         context.Resource.Rules.Default(value);
     }
 
@@ -178,28 +174,25 @@ internal sealed class ObjectWriter(ApiCore core)
         }
     }
 
-    private void Validate(WriteContext context, JsonObject value, JsonObject? old)
+    private static void Validate(WriteContext context, JsonObject value, JsonObject? old)
     {
         var errors = new FieldErrors();
         ObjectMetadata.Validate(errors, context.Resource, value, old);
         context.Resource.Rules.Validate(errors, value, old);
-        if (context.Resource.Custom is not null)
-        {
-            core.CustomResources.Validate(context, errors, value, old);
-        }
+        errors.AddRange(SchemaValidation.Validate(ResourceSchemas.Of(context.Resource), value));
 
         ThrowIfAny(context, value, errors);
         context.Request.Warnings.AddRange(context.Resource.Rules.Warnings(value, old));
     }
 
-    private void ValidateSubresource(WriteContext context, JsonObject value, JsonObject old)
+    private static void ValidateSubresource(WriteContext context, JsonObject value, JsonObject old)
     {
         var errors = new FieldErrors();
         ObjectMetadata.Validate(errors, context.Resource, value, old);
         context.Resource.Rules.ValidateStatus(errors, value, old);
         if (context.Resource.Custom is not null)
         {
-            core.CustomResources.Validate(context, errors, value, old);
+            errors.AddRange(SchemaValidation.Validate(ResourceSchemas.Of(context.Resource), value));
         }
 
         ThrowIfAny(context, value, errors);

@@ -38,8 +38,11 @@ internal sealed record RequestOptions
     /// <summary>What becomes of fields that the schema does not know.</summary>
     public FieldValidation FieldValidation { get; init; } = FieldValidation.Warn;
 
+    /// <summary>The configuration that a server-side apply brought; null for every other write.</summary>
+    public System.Text.Json.Nodes.JsonObject? Apply { get; init; }
+
     /// <summary>Texts for the Warning headers of the answer.</summary>
-    public List<string> Warnings { get; } = [];
+    public List<string> Warnings { get; init; } = [];
 }
 
 /// <summary>What becomes of unknown and duplicate fields.</summary>

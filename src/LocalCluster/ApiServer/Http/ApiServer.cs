@@ -1,0 +1,168 @@
+using System.Net;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Surus.LocalCluster.Cluster;
+
+namespace Surus.LocalCluster.ApiServer;
+
+/// <summary>The API server: everything behind one HTTPS port.</summary>
+internal sealed class ApiServer : IAsyncDisposable
+{
+    private readonly WebApplication application;
+    private readonly IJournal journal;
+    private readonly Housekeeper housekeeper;
+    private readonly ServiceAccountTokens tokens;
+    private readonly CancellationTokenSource stopping;
+
+    private ApiServer(WebApplication application, IJournal journal, ApiCore core, Housekeeper housekeeper, ServiceAccountTokens tokens, CancellationTokenSource stopping)
+    {
+        this.application = application;
+        this.journal = journal;
+        this.housekeeper = housekeeper;
+        this.tokens = tokens;
+        this.stopping = stopping;
+        Core = core;
+    }
+
+    /// <summary>The URL of the first endpoint.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>The path of the administrator's kubeconfig.</summary>
+    public required string KubeconfigPath { get; init; }
+
+    /// <summary>The certificate authority, in PEM.</summary>
+    public required string RootCertificate { get; init; }
+
+    /// <summary>What serves logs, exec and the like; the node sets it when it is there.</summary>
+    public IPodStreams? PodStreams { get; set; }
+
+    /// <summary>The server without its wire.</summary>
+    internal ApiCore Core { get; }
+
+    /// <summary>The door for a part of the cluster in the same process; its writes are recorded under its name.</summary>
+    public IClusterApi Client(string manager) => new ClusterApi(Core, manager);
+
+    /// <summary>Issues a token for a service account, as the node needs it for a pod's token volume.</summary>
+    public (string Token, DateTimeOffset Expires) IssueToken(TokenSubject subject) => tokens.Issue(subject);
+
+    /// <summary>Starts a server on the state in a folder; it is ready when this returns.</summary>
+    public static async Task<ApiServer> StartAsync(ApiServerOptions options, CancellationToken cancel = default)
+    {
+        Directory.CreateDirectory(options.StateDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        var authority = CertificateAuthority.Open(options.StateDirectory, options.Time);
+        var tokens = ServiceAccountTokens.Open(options.StateDirectory, options.Time);
+        var journal = new Journal(Path.Combine(options.StateDirectory, "store"), options.Time);
+        var core = new ApiCore(new Store(journal), options.Time, new ApiCoreOptions { ServiceRange = options.ServiceRange, RootCertificate = authority.Pem });
+        var stopping = new CancellationTokenSource();
+        ApiServer? server = null;
+        var parts = new ServerParts(core, new Authenticator(core, tokens), tokens, () => server?.PodStreams ?? options.PodStreams, stopping.Token);
+        var application = Build(options, authority, core);
+        application.UseWebSockets();
+        var handler = new RequestHandler(parts, application.Services.GetRequiredService<ILogger<RequestHandler>>());
+        application.Run(handler.Handle);
+        await application.StartAsync(cancel);
+        var address = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var kubeconfig = Path.Combine(options.StateDirectory, "kubeconfig");
+        WriteKubeconfig(kubeconfig, address, authority);
+        var housekeeper = new Housekeeper(core, application.Services.GetRequiredService<ILogger<Housekeeper>>());
+        await KubernetesService.Publish(core, options, address.Port, cancel);
+        server = new ApiServer(application, journal, core, housekeeper, tokens, stopping) { Url = address, KubeconfigPath = kubeconfig, RootCertificate = authority.Pem };
+        return server;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await application.StopAsync(CancellationToken.None);
+        await application.DisposeAsync();
+        await housekeeper.DisposeAsync();
+        await journal.DisposeAsync();
+        tokens.Dispose();
+        stopping.Dispose();
+    }
+
+    private static WebApplication Build(ApiServerOptions options, CertificateAuthority authority, ApiCore core)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = options.StateDirectory });
+        builder.Services.AddSingleton(options.Time);
+        builder.Logging.AddJsonConsole().AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        var certificate = ServerCertificate(options, authority, core);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = Bodies.Longest;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            foreach (var endpoint in options.Listen)
+            {
+                kestrel.Listen(endpoint, listen =>
+                {
+                    listen.Protocols = HttpProtocols.Http1AndHttp2;
+                    listen.UseHttps(https =>
+                    {
+                        https.ServerCertificate = certificate;
+                        https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+                        https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                        https.ClientCertificateValidation = (client, _, _) => IsOurs(client, authority);
+                    });
+                });
+            }
+        });
+        return builder.Build();
+    }
+
+    private static X509Certificate2 ServerCertificate(ApiServerOptions options, CertificateAuthority authority, ApiCore core) => authority.IssueServer(
+        "kube-apiserver",
+        ["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", .. options.Names],
+        [IPAddress.Loopback, IPAddress.IPv6Loopback, core.Services.ApiServerAddress, .. options.Listen.Select(endpoint => endpoint.Address), .. options.Addresses]);
+
+    private static bool IsOurs(X509Certificate2 client, CertificateAuthority authority)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(authority.Certificate);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain.Build(client);
+    }
+
+    private static void WriteKubeconfig(string path, Uri address, CertificateAuthority authority)
+    {
+        var (certificate, key) = authority.IssueClient("kubernetes-admin", UserInfo.Masters);
+        var text = $"""
+            apiVersion: v1
+            kind: Config
+            clusters:
+            - name: surus-local
+              cluster:
+                server: {address.GetLeftPart(UriPartial.Authority)}
+                certificate-authority-data: {Base64(authority.Pem)}
+            contexts:
+            - name: surus-local
+              context:
+                cluster: surus-local
+                user: admin
+            current-context: surus-local
+            users:
+            - name: admin
+              user:
+                client-certificate-data: {Base64(certificate)}
+                client-key-data: {Base64(key)}
+
+            """;
+        CertificateAuthority.WriteSecret(path, text);
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}
