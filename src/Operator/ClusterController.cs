@@ -5,7 +5,7 @@ using Surus.Kubernetes;
 namespace Surus.Operator;
 
 /// <summary>The controller of Clusters: observe, decide, act.</summary>
-internal sealed partial class ClusterController(ClusterObserver observer, ClusterExecutor executor, ILogger logger)
+internal sealed partial class ClusterController(ClusterObserver observer, ClusterExecutor executor, StepFailures failures, ILogger logger)
 {
     /// <summary>How often a Cluster is looked at when nothing happens: certificates end, and a lost event must not be lost for ever.</summary>
     private static readonly TimeSpan Routine = TimeSpan.FromMinutes(5);
@@ -22,10 +22,12 @@ internal sealed partial class ClusterController(ClusterObserver observer, Cluste
         try
         {
             var outcome = await executor.Carry(seen, plan, cancel).ConfigureAwait(false);
-            return ReconcileResult.After(outcome == PlanOutcome.Stale ? TimeSpan.FromMilliseconds(20) : plan.CheckAgainAfter ?? Routine);
+            var isStale = outcome == PlanOutcome.Stale || failures.Forget(key);
+            return ReconcileResult.After(isStale ? TimeSpan.FromMilliseconds(20) : plan.CheckAgainAfter ?? Routine);
         }
         catch (StepFailedException error)
         {
+            failures.Remember(key, error);
             LogStepFailed(key, error.Message);
             return ReconcileResult.Failed(error);
         }

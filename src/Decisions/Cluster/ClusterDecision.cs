@@ -35,7 +35,7 @@ public static class ClusterDecision
         }
 
         var opinions = Ask(view);
-        var speaker = opinions.FirstOrDefault(opinion => opinion.Phase is not null) ?? Health.Judge(view);
+        var speaker = LastFailure(view) ?? opinions.FirstOrDefault(opinion => opinion.Phase is not null) ?? Health.Judge(view);
         return new(
             [.. opinions.SelectMany(opinion => opinion.StepsBeforeStatus)],
             StatusRules.Status(view, speaker, [.. opinions.SelectMany(opinion => opinion.StatusChanges)]),
@@ -62,6 +62,10 @@ public static class ClusterDecision
 
         return opinions;
     }
+
+    // A plan that cannot be carried out is tried again, and meanwhile the user is told what is in its way.
+    private static Opinion? LastFailure(ClusterView view) =>
+        view.StepFailure is { } failure ? Opinion.Waits(Phase.CannotCreateClusterObjects, failure) : null;
 
     // What is being deleted goes by its owner references; what the user switched off is the user's.
     private static bool IsLeftAlone(Cluster cluster) =>

@@ -40,6 +40,9 @@ public sealed record ClusterView
     /// <summary>For how long the operator has seen the present target primary, by its own clock.</summary>
     public TimeSpan TargetSeenFor { get; init; }
 
+    /// <summary>Why the last plan could not be carried out, as a sentence; null when it could, or when it is only tried again.</summary>
+    public string? StepFailure { get; init; }
+
     /// <summary>The status as it was seen; empty on a new Cluster.</summary>
     public ClusterStatus Status => Cluster.Status ?? new();
 

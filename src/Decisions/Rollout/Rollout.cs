@@ -26,6 +26,12 @@ internal static class Rollout
             return Opinion.Waits(Phase.Upgrading, wait, Hold.Nothing);
         }
 
+        // What standbys may not have less of than the primary is made smaller on the primary first.
+        if (due.FirstOrDefault(member => member.Name == view.Status.CurrentPrimary && member.Answer is { PendingRestartForDecrease: true }) is { } first)
+        {
+            return PrimaryRollout.Judge(view, first);
+        }
+
         // The last serial first: the one that would also be the first to go.
         return due.LastOrDefault(member => member.Name != view.Status.CurrentPrimary) is { } replica
             ? Replaced(replica, Phase.Upgrading)

@@ -25,6 +25,7 @@ internal static class Controllers
         var events = new EventRecorder(client, OperatorNames.EventSource);
         using var clients = new StatusClients(identity, time);
         var contacts = new InstanceContacts(time);
+        var failures = new StepFailures();
         Controller? clusters = null;
         var watches = new InstanceWatches(contacts, key => clusters!.Enqueue(key), time, stop.Token);
         var observer = new ClusterObserver(
@@ -33,12 +34,14 @@ internal static class Controllers
             new MemberObserver(caches, contacts, settings, time),
             new ImageResolver(caches, settings),
             clients,
+            contacts,
             watches,
+            failures,
             Facts(identity),
             time);
         var executor = new ClusterExecutor(
             new StatusWriter(client), new StepRunner(client, settings, time), events, logging.CreateLogger("cluster"));
-        var reconciler = new ClusterController(observer, executor, logging.CreateLogger("cluster"));
+        var reconciler = new ClusterController(observer, executor, failures, logging.CreateLogger("cluster"));
         using (clusters = Clusters(options, settings, caches, reconciler, logging, time))
         {
             Task[] parts = [caches.Run(stop.Token), events.Run(stop.Token), Work(caches, clusters, stop.Token)];

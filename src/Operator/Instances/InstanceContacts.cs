@@ -50,8 +50,15 @@ internal sealed class InstanceContacts(TimeProvider time)
         }
     }
 
-    /// <summary>Forgets an instance that is gone.</summary>
-    public void Forget(NamespacedName instance) => memories.TryRemove(instance, out _);
+    /// <summary>Forgets the instances of a Cluster that are gone: all but those named.</summary>
+    public void ForgetAllBut(NamespacedName cluster, IReadOnlySet<string> names)
+    {
+        foreach (var instance in memories.Keys.Where(instance =>
+            instance.Namespace == cluster.Namespace && !names.Contains(instance.Name) && ObjectNames.InstanceSerial(cluster.Name, instance.Name) is not null))
+        {
+            memories.TryRemove(instance, out _);
+        }
+    }
 
     private static InstanceMemory Next(InstanceMemory? before, string? podUid, InstanceAnswer answer, long now)
     {

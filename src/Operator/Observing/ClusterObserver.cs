@@ -17,7 +17,9 @@ internal sealed class ClusterObserver(
     MemberObserver members,
     ImageResolver images,
     StatusClients clients,
+    InstanceContacts contacts,
     InstanceWatches watches,
+    StepFailures failures,
     OperatorFacts facts,
     TimeProvider time)
 {
@@ -43,6 +45,7 @@ internal sealed class ClusterObserver(
         // The lease first, then the instances: what they say is then newer than it.
         var lease = LeaseOf(key);
         var seen = await members.Observe(cluster, image, client, cancel).ConfigureAwait(false);
+        contacts.ForgetAllBut(key, seen.Select(member => member.Name).ToHashSet(StringComparer.Ordinal));
         return new(
             new ClusterView
             {
@@ -55,6 +58,7 @@ internal sealed class ClusterObserver(
                 Secrets = new SecretFacts { Versions = support.Versions, Certificates = support.Certificates },
                 Operator = facts,
                 Lease = lease,
+                StepFailure = failures.Of(key),
                 TargetSeenFor = targets.SeenFor(key, cluster.Status?.TargetPrimary),
             },
             support);
@@ -81,6 +85,8 @@ internal sealed class ClusterObserver(
     private void Forget(NamespacedName key)
     {
         watches.Forget(key);
+        failures.Forget(key);
+        contacts.ForgetAllBut(key, new HashSet<string>());
         clients.Forget(key);
         leases.Forget(key);
         targets.Forget(key);

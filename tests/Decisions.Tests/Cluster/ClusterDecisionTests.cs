@@ -91,6 +91,8 @@ public sealed class ClusterDecisionTests
             new("only the primary is left, by switchover",
                 healthy.WithSpec(spec => spec with { PrimaryUpdateMethod = "switchover" }).WithMember("c-1", member => member with { PodDrift = "The image was changed." }),
                 Phase.Upgrading),
+            new("all have parameters that need a restart, and the primary has to be first",
+                All(healthy, member => member with { Report = member.Report! with { PendingRestart = true, PendingRestartForDecrease = true } }), Phase.InPlacePrimaryRestart),
             new("the primary has parameters that need a restart",
                 healthy.WithMember("c-1", member => member with { Report = member.Report! with { PendingRestart = true } }), Phase.InPlacePrimaryRestart),
         ];
@@ -105,6 +107,8 @@ public sealed class ClusterDecisionTests
                 Phase.Healthy, "create Service c-rw"),
             new("foreign service", healthy with { SupportingObjects = [new("Service", "c-rw", SupportState.Foreign, "Service c-rw belongs to another.")] },
                 Phase.CannotCreateClusterObjects),
+            new("a step is refused for good", healthy.WithMember("c-2", _ => ClusterViews.Stopped(2)) with { StepFailure = "CreatePod failed: exceeded quota." },
+                Phase.CannotCreateClusterObjects, "create pod 2 replica"),
             new("foreign service, new Cluster",
                 ClusterViews.New() with { SupportingObjects = [new("Service", "c-rw", SupportState.Foreign, "Service c-rw belongs to another.")] },
                 Phase.CannotCreateClusterObjects),

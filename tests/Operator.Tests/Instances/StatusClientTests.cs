@@ -1,0 +1,123 @@
+using Surus.Decisions;
+using Surus.Kubernetes;
+using Surus.Objects;
+
+namespace Surus.Operator.Tests;
+
+/// <summary>What asking an instance tells: an answer, a refusal, silence and the end of a connection are different facts.</summary>
+public sealed class StatusClientTests : IDisposable
+{
+    private const string Answer = "{\"isPrimary\":true,\"sessionID\":\"s1\",\"isPodReady\":true}";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly KeyPair authority;
+    private readonly KeyPair server;
+    private readonly OperatorIdentity identity;
+    private readonly StatusClient client;
+
+    public StatusClientTests()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var ca = new Objects.CertificateRequest("c-ca", "c", "ns", CertificateUsage.Authority, [], "c-ca", TimeSpan.FromDays(90), TimeSpan.FromDays(7));
+        authority = CertificateIssuer.Authority(ca, now, previousKey: null);
+        server = CertificateIssuer.Leaf(
+            ca with { SecretName = "c-server", CommonName = "c-rw", OrganizationalUnit = null, Usage = CertificateUsage.Server, DnsNames = ["c-rw"] }, now, authority);
+        identity = OperatorIdentity.Create(now);
+        client = new StatusClient("c-rw", authority.Certificate, identity.Certificate, TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task AnAnswerIsReadAndTheOperatorShowsItsCertificate()
+    {
+        await using var instance = new FakeInstance("127.81.0.1", server, () => Answer);
+
+        var answer = await client.Ask(instance.Address, Patience, CancellationToken.None);
+
+        Assert.Equal((InstanceContact.Answering, true, "s1"), (answer.Contact, answer.Report!.IsPrimary, answer.Report.SessionId));
+        Assert.Equal(identity.Certificate.GetCertHashString(), instance.LastClient);
+    }
+
+    [Fact]
+    public async Task NobodyListeningIsARefusal() =>
+        Assert.Equal(InstanceContact.Refused, (await client.Ask("127.81.0.2", Patience, CancellationToken.None)).Contact);
+
+    [Fact]
+    public async Task NoAnswerIsSilence()
+    {
+        await using var instance = new FakeInstance("127.81.0.3", server, () => null);
+
+        Assert.Equal(InstanceContact.Silent, (await client.Ask(instance.Address, TimeSpan.FromMilliseconds(300), CancellationToken.None)).Contact);
+    }
+
+    [Fact]
+    public async Task AServerOfAnotherAuthorityIsNotBelieved()
+    {
+        var other = CertificateIssuer.Authority(
+            new("x", "c-rw", null, CertificateUsage.Authority, [], "x", TimeSpan.FromDays(1), TimeSpan.Zero), TimeProvider.System.GetUtcNow(), null);
+        await using var instance = new FakeInstance("127.81.0.4", other, () => Answer);
+
+        var answer = await client.Ask(instance.Address, Patience, CancellationToken.None);
+
+        Assert.Equal((InstanceContact.Silent, null), (answer.Contact, answer.Report));
+    }
+
+    [Fact]
+    public async Task WhatIsNotAReportIsAnAnswerWithoutOne()
+    {
+        await using var instance = new FakeInstance("127.81.0.5", server, () => "not json");
+
+        var answer = await client.Ask(instance.Address, Patience, CancellationToken.None);
+
+        Assert.Equal((InstanceContact.Answering, null), (answer.Contact, answer.Report));
+    }
+
+    [Fact]
+    public async Task TheEndOfAProcessIsNewsAtOnce()
+    {
+        var opened = new TaskCompletionSource();
+        var instance = new FakeInstance("127.81.0.6", server, () => Answer);
+        var end = client.WaitForEnd(instance.Address, opened.SetResult, CancellationToken.None);
+        await opened.Task;
+        Assert.False(end.IsCompleted);
+
+        await instance.DisposeAsync();
+
+        await Record.ExceptionAsync(() => end);
+        Assert.Equal(InstanceContact.Refused, (await client.Ask("127.81.0.6", Patience, CancellationToken.None)).Contact);
+    }
+
+    [Fact]
+    public async Task SilenceAfterAnEndedConnectionIsAClosedOne()
+    {
+        var isUp = true;
+        await using var instance = new FakeInstance("127.81.0.7", server, () => isUp ? Answer : null);
+        var contacts = new InstanceContacts(TimeProvider.System);
+        var name = new NamespacedName("ns", "c-1");
+        await contacts.Ask(name, "uid", instance.Address, client, CancellationToken.None);
+
+        isUp = false;
+        contacts.Ended(name);
+        var memory = await contacts.Ask(name, "uid", instance.Address, client, CancellationToken.None);
+
+        Assert.Equal((InstanceContact.Closed, "s1"), (memory.Contact, memory.Report!.SessionId));
+    }
+
+    [Fact]
+    public async Task AnotherPodOfTheNameBeginsAnew()
+    {
+        await using var instance = new FakeInstance("127.81.0.8", server, () => Answer);
+        var contacts = new InstanceContacts(TimeProvider.System);
+        var name = new NamespacedName("ns", "c-1");
+        await contacts.Ask(name, "old", instance.Address, client, CancellationToken.None);
+
+        var memory = await contacts.Ask(name, "new", "127.81.0.9", client, CancellationToken.None);
+
+        Assert.Equal((InstanceContact.Refused, null), (memory.Contact, memory.Report));
+    }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        identity.Dispose();
+    }
+}
