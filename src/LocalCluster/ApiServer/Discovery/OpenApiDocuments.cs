@@ -54,7 +54,7 @@ internal static class OpenApiDocuments
         var paths = new JsonObject();
         foreach (var resource in resources)
         {
-            OpenApiPaths.Add(paths, resource, version2: false);
+            ResourceOpenApiPaths.Add(paths, resource, version2: false);
         }
 
         return new JsonObject
@@ -72,7 +72,7 @@ internal static class OpenApiDocuments
         var schemas = new SchemaCollection("#/definitions/");
         foreach (var resource in Resources(registry))
         {
-            OpenApiPaths.Add(paths, resource, version2: true);
+            ResourceOpenApiPaths.Add(paths, resource, version2: true);
             schemas.Add(resource);
         }
 
@@ -81,7 +81,7 @@ internal static class OpenApiDocuments
 }
 
 /// <summary>The paths of a resource, with the parameters that clients look for.</summary>
-internal static class OpenApiPaths
+internal static class ResourceOpenApiPaths
 {
     private static readonly (string Name, string Type)[] WriteParameters =
         [("dryRun", "string"), ("fieldManager", "string"), ("fieldValidation", "string"), ("force", "boolean"), ("pretty", "string")];
