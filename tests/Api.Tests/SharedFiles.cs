@@ -10,7 +10,8 @@ internal static class SharedFiles
         Environment.GetEnvironmentVariable("SURUS_SHARED") ?? Path.Combine(GeneratedFiles.RepositoryRoot(), "..", "shared");
 
     public static void SkipUnlessPresent() =>
-        Assert.SkipUnless(Directory.Exists(Root), "The contract is not here: put it beside the repository as ../shared, or name it in SURUS_SHARED.");
+        Assert.SkipUnless(Directory.Exists(Root),
+        "The contract is not here: put it beside the repository as ../shared, or name it in SURUS_SHARED.");
 
     public static JsonNode Contract(string file)
     {

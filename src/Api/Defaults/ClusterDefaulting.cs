@@ -35,7 +35,11 @@ public static class ClusterDefaulting
     {
         { Recovery: { } recovery } => bootstrap with
         {
-            Recovery = recovery with { Database = Given(recovery.Database) ?? Databases.Application, Owner = Owner(recovery.Database, recovery.Owner) },
+            Recovery = recovery with
+            {
+                Database = Given(recovery.Database) ?? Databases.Application,
+                Owner = Owner(recovery.Database, recovery.Owner),
+            },
         },
         { PgBaseBackup: { } copy } => bootstrap with
         {
@@ -76,8 +80,8 @@ public static class ClusterDefaulting
 
     private static SortedDictionary<string, string> Parameters(IReadOnlyDictionary<string, string>? given)
     {
-        var all = new SortedDictionary<string, string>(new Dictionary<string, string>(ServerParameters.Defaults), StringComparer.Ordinal) { ["archive_mode"] = "on" };
-        foreach (var (name, value) in given ?? new Dictionary<string, string>())
+        var all = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["archive_mode"] = "on" };
+        foreach (var (name, value) in ServerParameters.Defaults.Concat(given ?? new Dictionary<string, string>()))
         {
             all[name] = value;
         }
@@ -133,7 +137,7 @@ public static class ClusterDefaulting
         var owner = cluster.ApplicationDatabase?.Owner ?? DatabaseRoles.Postgres;
         return cluster.Spec.Tablespaces is not { } tablespaces
             ? null
-            : [.. tablespaces.Select(tablespace => Given(tablespace.Owner?.Name) is null ? tablespace with { Owner = new TablespaceOwner { Name = owner } } : tablespace)];
+            : [.. tablespaces.Select(tablespace => tablespace with { Owner = new TablespaceOwner { Name = Given(tablespace.Owner?.Name) ?? owner } })];
     }
 
     private static IReadOnlyList<PluginConfiguration>? Plugins(IReadOnlyList<PluginConfiguration>? plugins, IReadOnlyList<string> included)

@@ -80,7 +80,8 @@ public static class ScheduledBackupValidation
         if (!CronSchedule.TryParse(schedule, out _))
         {
             yield return FieldError.Invalid(
-                "spec.schedule", schedule, "a schedule has the fields second, minute, hour, day of month, month and day of week, such as 0 0 3 * * *.");
+                "spec.schedule", schedule,
+                "a schedule has the fields second, minute, hour, day of month, month and day of week, such as 0 0 3 * * *.");
         }
     }
 }

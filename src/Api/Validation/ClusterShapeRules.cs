@@ -76,7 +76,8 @@ internal static class ClusterShapeRules
         if (spec.PrimaryUpdateStrategy is "supervised" && spec.Instances == 1)
         {
             yield return FieldError.Invalid(
-                "spec.primaryUpdateStrategy", "supervised", "one instance has no replica to switch over to: use unsupervised, or more instances.");
+                "spec.primaryUpdateStrategy", "supervised",
+                "one instance has no replica to switch over to: use unsupervised, or more instances.");
         }
     }
 
@@ -114,7 +115,8 @@ internal static class ClusterShapeRules
         if (!string.IsNullOrEmpty(spec.ServiceAccountName) && spec.ServiceAccountTemplate is not null)
         {
             yield return FieldError.Invalid(
-                "spec.serviceAccountName", spec.ServiceAccountName, "the template is for the account that the operator makes: give one of the two.");
+                "spec.serviceAccountName", spec.ServiceAccountName,
+                "the template is for the account that the operator makes: give one of the two.");
         }
     }
 
@@ -142,5 +144,6 @@ internal static class ClusterShapeRules
         .Select((variable, index) => (variable.Name, Index: index))
         .Where(variable => Names.IsReservedVariable(variable.Name))
         .Select(variable => FieldError.Invalid(
-            $"spec.env[{variable.Index}].name", variable.Name, "the operator sets PG*, CNPG_*, POD_NAME, NAMESPACE and CLUSTER_NAME itself."));
+            $"spec.env[{variable.Index}].name", variable.Name,
+            "the operator sets PG*, CNPG_*, POD_NAME, NAMESPACE and CLUSTER_NAME itself."));
 }

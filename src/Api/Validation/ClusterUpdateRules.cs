@@ -115,7 +115,8 @@ internal static class ClusterUpdateRules
             else if ((newReplicas.SlotPrefix ?? ClusterDefaults.SlotPrefix) != (oldReplicas.SlotPrefix ?? ClusterDefaults.SlotPrefix))
             {
                 yield return FieldError.Invalid(
-                    "spec.replicationSlots.highAvailability.slotPrefix", newReplicas.SlotPrefix, "slots that exist would be left behind: set enabled to false first.");
+                    "spec.replicationSlots.highAvailability.slotPrefix", newReplicas.SlotPrefix,
+                    "slots that exist would be left behind: set enabled to false first.");
             }
         }
 

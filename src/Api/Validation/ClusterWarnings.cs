@@ -4,7 +4,14 @@ namespace Surus.Api;
 internal static class ClusterWarnings
 {
     public static IEnumerable<string> Of(Cluster cluster) =>
-        [.. Maintenance(cluster.Spec), .. Backups(cluster.Spec), .. Storage(cluster.Spec), .. Monitoring(cluster.Spec), .. Replication(cluster), .. SharedBuffers(cluster.Spec)];
+    [
+        .. Maintenance(cluster.Spec),
+        .. Backups(cluster.Spec),
+        .. Storage(cluster.Spec),
+        .. Monitoring(cluster.Spec),
+        .. Replication(cluster),
+        .. SharedBuffers(cluster.Spec),
+    ];
 
     private static IEnumerable<string> Maintenance(ClusterSpec spec)
     {
@@ -16,7 +23,8 @@ internal static class ClusterWarnings
 
     private static IEnumerable<string> Backups(ClusterSpec spec)
     {
-        var stores = (spec.ExternalClusters ?? []).Select((external, index) => (external.BarmanObjectStore, Path: $"spec.externalClusters[{index}].barmanObjectStore"))
+        var stores = (spec.ExternalClusters ?? [])
+            .Select((external, index) => (external.BarmanObjectStore, Path: $"spec.externalClusters[{index}].barmanObjectStore"))
             .Prepend((spec.Backup?.BarmanObjectStore, Path: "spec.backup.barmanObjectStore"))
             .Where(store => store.BarmanObjectStore is not null).Select(store => store.Path).ToList();
         if (stores.Count > 0)
@@ -94,5 +102,5 @@ internal static class ClusterWarnings
         }
     }
 
-    private static bool IsZero(string duration) => duration.Length > 0 && duration.All(letter => !char.IsAsciiDigit(letter) || letter == '0') && duration.Any(char.IsAsciiDigit);
+    private static bool IsZero(string duration) => GoDuration.TryParse(duration, out var value) && value == TimeSpan.Zero;
 }

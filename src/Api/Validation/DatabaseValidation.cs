@@ -33,6 +33,7 @@ public static class DatabaseValidation
         return servers.Select((server, index) => (server, index))
             .Where(pair => pair.server.Ensure is not "absent" && !known.Contains(pair.server.ForeignDataWrapper))
             .Select(pair => FieldError.Invalid(
-                $"spec.servers[{pair.index}].fdw", pair.server.ForeignDataWrapper, "no foreign data wrapper has this name: name one of spec.fdws."));
+                $"spec.servers[{pair.index}].fdw", pair.server.ForeignDataWrapper,
+                "no foreign data wrapper has this name: name one of spec.fdws."));
     }
 }

@@ -15,7 +15,8 @@ internal static partial class ExtensionRules
                 .Select(pair => FieldError.Duplicate($"{Path(pair.Index)}.name", pair.Item.Name, "each extension is given once.")),
             .. Duplicates.Of(extensions.DistinctBy(extension => extension.Name), extension => extension.Name.Replace('_', '-'))
                 .Select(pair => FieldError.Invalid(
-                    $"{Path(pair.Index)}.name", pair.Item.Name, "its volume would be named like another extension's: _ and - do not tell volumes apart.")),
+                    $"{Path(pair.Index)}.name", pair.Item.Name,
+                    "its volume would be named like another extension's: _ and - do not tell volumes apart.")),
             .. extensions.SelectMany((extension, index) => Extension(extension, Path(index), fromCatalog)),
         ];
     }

@@ -32,7 +32,9 @@ internal static class PluginRules
 
     public static IEnumerable<FieldError> Check(Cluster cluster)
     {
-        var archivers = (cluster.Spec.Plugins ?? []).Where(plugin => plugin.Enabled is not false && plugin.IsWalArchiver is true).Select(plugin => plugin.Name).ToList();
+        var archivers = (cluster.Spec.Plugins ?? [])
+            .Where(plugin => plugin.Enabled is not false && plugin.IsWalArchiver is true)
+            .Select(plugin => plugin.Name).ToList();
         if (archivers.Count > 0 && cluster.Spec.Backup?.BarmanObjectStore is not null)
         {
             yield return FieldError.Invalid(

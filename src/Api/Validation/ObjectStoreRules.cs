@@ -66,7 +66,8 @@ internal static partial class ObjectStoreRules
         if (given != 1)
         {
             yield return FieldError.Invalid(
-                path, given, "without a connectionString, give exactly one of storageKey, storageSasToken, inheritFromAzureAD and useDefaultAzureCredentials.");
+                path, given,
+                "without a connectionString, give exactly one of storageKey, storageSasToken, inheritFromAzureAD and useDefaultAzureCredentials.");
         }
 
         if ((azure.StorageKey is not null || azure.StorageSasToken is not null) && azure.StorageAccount is null)

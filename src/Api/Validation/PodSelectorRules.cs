@@ -37,7 +37,8 @@ internal static partial class PodSelectorRules
             if (!known || !Names.IsQualifiedName(requirement.Key ?? "") || needsValues != (requirement.Values is { Count: > 0 }))
             {
                 yield return FieldError.Invalid(
-                    path, $"{requirement.Key} {requirement.Operator}", "an expression is a label with In or NotIn and values, or with Exists or DoesNotExist and none.");
+                    path, $"{requirement.Key} {requirement.Operator}",
+                    "an expression is a label with In or NotIn and values, or with Exists or DoesNotExist and none.");
             }
         }
     }

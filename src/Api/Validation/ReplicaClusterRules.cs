@@ -76,7 +76,8 @@ internal static class ReplicaClusterRules
         else if (content.MissingKeys.ToList() is { Count: > 0 } missing)
         {
             yield return FieldError.Invalid(
-                $"{Path}.promotionToken", string.Join(", ", missing), "the token is not complete: take status.demotionToken of the former primary cluster as it is.");
+                $"{Path}.promotionToken", string.Join(", ", missing),
+                "the token is not complete: take status.demotionToken of the former primary cluster as it is.");
         }
     }
 }

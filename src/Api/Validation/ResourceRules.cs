@@ -34,7 +34,9 @@ internal static class ResourceRules
 
     private static IEnumerable<FieldError> Pages(IReadOnlyDictionary<string, Quantity> requests, IReadOnlyDictionary<string, Quantity> limits)
     {
-        var pages = requests.Keys.Union(limits.Keys).Where(name => name.StartsWith(HugePages, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        var pages = requests.Keys.Union(limits.Keys)
+            .Where(name => name.StartsWith(HugePages, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).ToList();
         foreach (var name in pages.Where(requests.ContainsKey).Where(name => limits.GetValueOrDefault(name) != requests[name]))
         {
             yield return FieldError.Invalid(

@@ -47,7 +47,8 @@ internal static partial class StorageRules
                 $"{TablespacesPath}[{pair.Index}]", pair.Item.Name, "another tablespace has this name, apart from capitals."));
         var volumes = Duplicates.Of(tablespaces, tablespace => ObjectNames.TablespaceSuffix(tablespace.Name))
             .Select(pair => FieldError.Invalid(
-                $"{TablespacesPath}[{pair.Index}]", pair.Item.Name, "its volume would be named like another tablespace's: _, $ and capitals do not tell volumes apart."));
+                $"{TablespacesPath}[{pair.Index}]", pair.Item.Name,
+                "its volume would be named like another tablespace's: _, $ and capitals do not tell volumes apart."));
         return errors.Concat(duplicates).Concat(volumes);
     }
 

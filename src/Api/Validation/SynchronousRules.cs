@@ -45,7 +45,8 @@ internal static class SynchronousRules
         if (spec.Postgresql?.Synchronous is { } synchronous && synchronous.Number >= spec.Instances + External(synchronous))
         {
             yield return FieldError.Invalid(
-                Path, synchronous.Number, $"one instance is the primary: give a number below {spec.Instances + External(synchronous)}, the instances and the listed standbys.");
+                Path, synchronous.Number,
+                $"one instance is the primary: give a number below {spec.Instances + External(synchronous)}, the instances and the listed standbys.");
         }
     }
 
@@ -69,7 +70,8 @@ internal static class SynchronousRules
         {
             yield return FieldError.Invalid(
                 Path, synchronous.Number,
-                string.Create(CultureInfo.InvariantCulture, $"standbys elsewhere could be all that confirmed: give a number above theirs ({External(synchronous)})."));
+                string.Create(CultureInfo.InvariantCulture,
+                $"standbys elsewhere could be all that confirmed: give a number above theirs ({External(synchronous)})."));
         }
     }
 

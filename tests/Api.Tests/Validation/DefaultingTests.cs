@@ -13,11 +13,13 @@ public class DefaultingTests
         var spec = Apply(_bare).Spec;
         Assert.Equal(DefaultingOptions.DefaultPostgresImage, spec.ImageName);
         var initdb = spec.Bootstrap!.Initdb!;
-        Assert.Equal(("app", "app", "UTF8", "C", "C"), (initdb.Database, initdb.Owner, initdb.Encoding, initdb.LocaleCollate, initdb.LocaleCType));
+        Assert.Equal(("app", "app", "UTF8", "C",
+        "C"), (initdb.Database, initdb.Owner, initdb.Encoding, initdb.LocaleCollate, initdb.LocaleCType));
         Assert.Equal("preferred", spec.Affinity!.PodAntiAffinityType);
         Assert.Equal("info", spec.LogLevel);
         Assert.NotNull(spec.Monitoring);
-        Assert.Equal((true, "_cnpg_"), (spec.ReplicationSlots!.HighAvailability!.Enabled, spec.ReplicationSlots.HighAvailability.SlotPrefix));
+        Assert.Equal((true,
+        "_cnpg_"), (spec.ReplicationSlots!.HighAvailability!.Enabled, spec.ReplicationSlots.HighAvailability.SlotPrefix));
         Assert.True(spec.ReplicationSlots.SynchronizeReplicas!.Enabled);
         Assert.Equal(new IsolationCheck { Enabled = true, RequestTimeout = 1000, ConnectionTimeout = 1000 }, spec.Probes!.Liveness!.IsolationCheck);
         Assert.Equal("on", spec.Postgresql!.Parameters!["archive_mode"]);
@@ -96,7 +98,8 @@ public class DefaultingTests
             },
             new DefaultingOptions());
         Assert.Equal(new IsolationCheck { Enabled = false, RequestTimeout = 300, ConnectionTimeout = 1000 }, cluster.Spec.Probes!.Liveness!.IsolationCheck);
-        Assert.Equal((true, "required"), (cluster.Spec.Postgresql!.Synchronous!.FailoverQuorum, cluster.Spec.Postgresql.Synchronous.DataDurability));
+        Assert.Equal((true,
+        "required"), (cluster.Spec.Postgresql!.Synchronous!.FailoverQuorum, cluster.Spec.Postgresql.Synchronous.DataDurability));
     }
 
     [Fact]

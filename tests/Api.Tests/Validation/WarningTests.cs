@@ -54,7 +54,8 @@ public class WarningTests
             Spec = _quiet with { Postgresql = new PostgresConfiguration { Synchronous = synchronous } },
             Status = new ClusterStatus
             {
-                Conditions = Conditions.With(null, ConditionTypes.SyncReplicationTopologySatisfied, false, "X", "", DateTimeOffset.UnixEpoch),
+                Conditions = Conditions.With(null, ConditionTypes.SyncReplicationTopologySatisfied, false, "X",
+                "", DateTimeOffset.UnixEpoch),
             },
         };
         Assert.Contains("failure domain", Assert.Single(ClusterValidation.Warnings(cluster)), StringComparison.Ordinal);

@@ -74,7 +74,8 @@ public sealed class AdmissionEndpointsTests : IAsyncLifetime
         var status = response["status"]!;
         Assert.Equal(422, (int)status["code"]!);
         Assert.Equal("Invalid", (string?)status["reason"]);
-        Assert.Equal(["spec.imageName", "spec.storage.size"], status["details"]!["causes"]!.AsArray().Select(cause => (string)cause!["field"]!));
+        Assert.Equal(["spec.imageName",
+        "spec.storage.size"], status["details"]!["causes"]!.AsArray().Select(cause => (string)cause!["field"]!));
         Assert.StartsWith("Cluster.postgresql.cnpg.io \"cluster-example\" is invalid: [spec.imageName: Invalid value:", (string)status["message"]!);
     }
 

@@ -70,7 +70,8 @@ internal sealed class ObjectServer : IAsyncDisposable
         return method switch
         {
             "GET" => (200, stored.DeepClone()),
-            "PUT" when (string?)body!["metadata"]!["resourceVersion"] != (string?)stored["metadata"]!["resourceVersion"] => Refusal(409, "Conflict"),
+            "PUT" when (string?)body!["metadata"]!["resourceVersion"] != (string?)stored["metadata"]!["resourceVersion"] => Refusal(409,
+            "Conflict"),
             "PUT" => Store(path, body!.AsObject()),
             _ => Patch(path, stored.DeepClone().AsObject(), body!.AsArray()),
         };
