@@ -22,6 +22,9 @@ public sealed record PrimaryLeaseFacts
     /// <summary>The annotation of <see cref="HandoverLsn"/>.</summary>
     public const string HandoverAnnotation = "cnpg.io/leaseHandoverLSN";
 
+    /// <summary>The annotation of <see cref="Successor"/>.</summary>
+    public const string SuccessorAnnotation = "cnpg.io/leaseSuccessor";
+
     /// <summary>The pod that holds the lease; null where nobody does.</summary>
     public string? Holder { get; init; }
 
@@ -37,6 +40,9 @@ public sealed record PrimaryLeaseFacts
     /// <summary>The end of WAL that the last holder left after a clean stop.</summary>
     public LogSequenceNumber? HandoverLsn { get; init; }
 
+    /// <summary>Whom the operator chose when it took the lease away; null after any other end.</summary>
+    public string? Successor { get; init; }
+
     /// <summary>Reads a lease.</summary>
     public static PrimaryLeaseFacts Of(Lease lease)
     {
@@ -50,6 +56,7 @@ public sealed record PrimaryLeaseFacts
                 ? new TimelineId(timeline)
                 : default,
             HandoverLsn = LogSequenceNumber.TryParse(notes.GetValueOrDefault(HandoverAnnotation), out var handover) ? handover : null,
+            Successor = notes.GetValueOrDefault(SuccessorAnnotation),
         };
     }
 
@@ -58,12 +65,13 @@ public sealed record PrimaryLeaseFacts
     {
         var notes = (metadata.Annotations ?? ImmutableSortedDictionary<string, string>.Empty)
             .ToImmutableSortedDictionary(StringComparer.Ordinal)
-            .RemoveRange([SessionAnnotation, AddressAnnotation, TimelineAnnotation, HandoverAnnotation]);
+            .RemoveRange([SessionAnnotation, AddressAnnotation, TimelineAnnotation, HandoverAnnotation, SuccessorAnnotation]);
         void Set(string name, string? value) => notes = string.IsNullOrEmpty(value) ? notes : notes.SetItem(name, value);
         Set(SessionAnnotation, HolderSession);
         Set(AddressAnnotation, HolderAddress);
         Set(TimelineAnnotation, Timeline.IsValid ? Timeline.ToString() : null);
         Set(HandoverAnnotation, HandoverLsn?.ToString());
+        Set(SuccessorAnnotation, Successor);
         return metadata with { Annotations = notes };
     }
 }

@@ -48,7 +48,7 @@ public sealed record LeaseView
 
     /// <summary>Whether WAL up to this position is all that the old primary left after its clean stop.</summary>
     public bool IsHandedOverTo(TimelineId timeline, LogSequenceNumber position) =>
-        IsReleased && HandoverLsn is { } end && timeline == Timeline && position >= end;
+        IsReleased && HandoverLsn is { } end && timeline >= Timeline && position >= end;
 
     /// <summary>Whether nobody holds it.</summary>
     public bool IsReleased => string.IsNullOrEmpty(Holder);

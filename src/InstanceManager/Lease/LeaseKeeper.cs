@@ -44,6 +44,17 @@ internal sealed partial class LeaseKeeper
         }
     }
 
+    private bool IsSeen
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _seen is not null;
+            }
+        }
+    }
+
     /// <summary>The lease as last read or written.</summary>
     public LeaseView? View(LeaseTimings timings)
     {
@@ -65,6 +76,7 @@ internal sealed partial class LeaseKeeper
                 UnchangedFor = _time.GetElapsedTime(_seenAt),
                 Timeline = facts.Timeline,
                 HandoverLsn = facts.HandoverLsn,
+                Successor = facts.Successor,
             };
         }
     }
@@ -72,7 +84,7 @@ internal sealed partial class LeaseKeeper
     /// <summary>Reads the lease, unless this process holds it and so knows what it says.</summary>
     public async Task Refresh(CancellationToken cancel)
     {
-        if (SinceLastRenewal is null)
+        if (SinceLastRenewal is null || !IsSeen)
         {
             await Ask(async limited => Saw(await _lock.Read(limited)), cancel);
         }
@@ -87,6 +99,7 @@ internal sealed partial class LeaseKeeper
             HolderAddress = _options.Address,
             Timeline = step.Timeline,
             HandoverLsn = null,
+            Successor = null,
         });
 
     /// <summary>Renews the lease, if it still has that version.</summary>
@@ -97,7 +110,7 @@ internal sealed partial class LeaseKeeper
     public Task Release(InstanceStep.ReleaseLease step, LeaseTimings timings, CancellationToken cancel) =>
         Write(step.ExpectedResourceVersion, timings, keep: false, cancel, facts => facts with
         {
-            Holder = null, HolderSession = null, HolderAddress = null, HandoverLsn = step.HandoverLsn,
+            Holder = null, HolderSession = null, HolderAddress = null, HandoverLsn = step.HandoverLsn, Successor = null,
         });
 
     private Task Write(
@@ -109,11 +122,13 @@ internal sealed partial class LeaseKeeper
                 lock (_gate)
                 {
                     seen = _seen;
-                }
+                    if (seen?.Metadata.ResourceVersion != expected)
+                    {
+                        return;
+                    }
 
-                if (seen?.Metadata.ResourceVersion != expected)
-                {
-                    return;
+                    // A release that was sent may have been carried out, whatever becomes of the answer.
+                    _renewedAt = keep ? _renewedAt : null;
                 }
 
                 var before = PrimaryLeaseFacts.Of(seen);
@@ -121,12 +136,14 @@ internal sealed partial class LeaseKeeper
                 var sentAt = _time.GetTimestamp();
                 var written = await _lock.TryWrite(
                     seen with { Metadata = after.Annotate(seen.Metadata) }, Spec(seen.Spec, before, after, timings), limited);
-                Wrote(written, keep, sentAt);
                 if (written is null)
                 {
                     LogRefused(_lock.Key);
                     Saw(await _lock.Read(limited));
+                    return;
                 }
+
+                Wrote(written, keep, sentAt);
             },
             cancel);
 
@@ -144,17 +161,13 @@ internal sealed partial class LeaseKeeper
         };
     }
 
-    private void Wrote(Lease? written, bool keep, long sentAt)
+    private void Wrote(Lease written, bool keep, long sentAt)
     {
         lock (_gate)
         {
-            // Refused means that somebody else changed it: then it is no longer known to be ours.
-            _renewedAt = written is not null && keep ? sentAt : null;
-            if (written is not null)
-            {
-                _seen = written;
-                _seenAt = _time.GetTimestamp();
-            }
+            _renewedAt = keep ? sentAt : null;
+            _seen = written;
+            _seenAt = _time.GetTimestamp();
         }
     }
 
@@ -167,9 +180,15 @@ internal sealed partial class LeaseKeeper
                 _seenAt = _time.GetTimestamp();
             }
 
+            // What was refused may have been this process's own write, whose answer was lost: then the lease is still its own.
+            // And one that was deleted, or made again in its name, is so until the deadline of the renewals.
+            _renewedAt = lease is null || IsOwn(PrimaryLeaseFacts.Of(lease)) ? _renewedAt : null;
             _seen = lease;
         }
     }
+
+    private bool IsOwn(PrimaryLeaseFacts facts) =>
+        facts.Holder == _options.PodName && (facts.HolderSession is null || facts.HolderSession == _options.Session);
 
     private async Task Ask(Func<CancellationToken, Task> request, CancellationToken cancel)
     {

@@ -132,7 +132,7 @@ internal sealed partial class InstanceObserver(
             SystemIdentifier = (report?.SystemId ?? control?.SystemIdentifier)?.ToString(),
             Timeline = report?.TimeLineId ?? control?.NewestTimeline ?? default,
             EndOfWal = EndOfWal(report, control),
-            StoppedCleanly = postgres.State == PostgresState.Stopped && control is { IsCleanPrimaryStop: true },
+            StoppedCleanly = postgres.State == PostgresState.Stopped && (control is { IsCleanPrimaryStop: true } or { State: "shut down in recovery" }),
             Work = work.Now,
             RewindFailed = primaryTimeline is { } timeline && work.RewindFailedFor(timeline.Value),
         };

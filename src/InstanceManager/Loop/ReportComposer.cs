@@ -44,7 +44,7 @@ internal static class ReportComposer
             Fenced = view.Cluster?.Fenced,
             StoppedFollowingInRound = LeaseUpkeep.StoppedFollowingInRound(view),
             NotVouchingForSeconds = Math.Round(notVouchingFor.TotalSeconds, 3),
-            CanBePromoted = CanBePromoted(view, server),
+            CanBePromoted = Serving.CanBePromoted(view) && (postgres.State != PostgresState.Running || server is { IsPrimary: false }),
             HasDiverged = Serving.HasDiverged(view),
             ApiServerReachable = view.ApiServerReachable,
             TimelineAncestors = timeline.IsValid
@@ -56,13 +56,6 @@ internal static class ReportComposer
 
     private static bool IsExpectedNotToAnswer(InstanceView view) =>
         view.Postgres.State != PostgresState.Running || view.Data.Work != DataDirectoryWork.None || view.Cluster is { Fenced: true };
-
-    private static bool CanBePromoted(InstanceView view, InstanceStatusReport? server) => view.Postgres.State switch
-    {
-        PostgresState.Running => server is { IsPrimary: false },
-        PostgresState.Stopped => view.Data.Kind is DataDirectoryKind.Primary or DataDirectoryKind.Standby,
-        _ => false,
-    };
 
     private static PostmasterState State(PostgresState state, bool answered) => state switch
     {

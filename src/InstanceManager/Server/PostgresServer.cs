@@ -12,7 +12,7 @@ namespace Surus.InstanceManager;
 /// </summary>
 internal sealed partial class PostgresServer
 {
-    private static readonly TimeSpan CrashMemory = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CrashMemory = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AbortLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StatementLimit = TimeSpan.FromSeconds(10);
 

@@ -59,7 +59,7 @@ internal sealed class ClusterObserver(
                 Operator = facts,
                 Lease = lease,
                 StepFailure = failures.Of(key),
-                TargetSeenFor = targets.SeenFor(key, cluster.Status?.TargetPrimary),
+                TargetSeenFor = targets.SeenFor(key, $"{cluster.Status?.TargetPrimary} {cluster.Status?.TargetPrimaryTimestamp}"),
             },
             support);
     }
