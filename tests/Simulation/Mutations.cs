@@ -19,7 +19,7 @@ internal static class Mutations
             ["an old primary rejoins without a rewind"] = options => options with { DecideInstance = NeverRewinds },
             ["a promotion opens the next timeline that it knows"] = options => options with { DecideInstance = ReservesNoTimeline },
             ["a target does not wait for the end of the old primary"] = options => options with { DecideInstance = ForgetsTheHandover },
-            ["a new manager starts the primary without the lease"] = options => options with { DecideInstance = StartsWithoutLease },
+            ["a promotion reserves the timeline that is in use"] = options => options with { DecideInstance = ReservesTheUsedTimeline },
             ["silence counts as death"] = options => options with { DecideFailover = SilenceIsDeath },
             ["a refusal counts whoever holds the lease"] = options => options with { DecideFailover = RefusalOfAnybody },
             ["an expired lease is enough"] = options => options with { DecideFailover = ExpiryIsEnough },
@@ -44,11 +44,7 @@ internal static class Mutations
         return decision.Steps is [InstanceStep.SelfFence] ? decision with { Steps = [] } : decision;
     }
 
-    private static InstanceDecision AsksNobody(InstanceView view)
-    {
-        var decision = InstanceDecision.Decide(view with { Vouches = [] });
-        return decision;
-    }
+    private static InstanceDecision AsksNobody(InstanceView view) => InstanceDecision.Decide(view with { Vouches = [] });
 
     private static InstanceDecision NeverRewinds(InstanceView view)
     {
@@ -74,7 +70,7 @@ internal static class Mutations
     private static InstanceDecision ForgetsTheHandover(InstanceView view) =>
         InstanceDecision.Decide(view with { Lease = view.Lease is { } lease ? lease with { Successor = view.PodName } : null });
 
-    private static InstanceDecision StartsWithoutLease(InstanceView view)
+    private static InstanceDecision ReservesTheUsedTimeline(InstanceView view)
     {
         var decision = InstanceDecision.Decide(view);
         return decision.Reason is "LeaseIsFreeForTheTarget" && view.Lease is { } lease && view.Postgres is { State: PostgresState.Running, IsPrimary: false }
