@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Surus.LocalCluster.Network;
 
 namespace Surus.LocalCluster.Node;
@@ -7,26 +8,27 @@ namespace Surus.LocalCluster.Node;
 /// What all nodes of an instance share on this machine: network, images, the shim. Start it before the nodes, and end it after
 /// them.
 /// </summary>
-internal sealed class ContainerHost : IAsyncDisposable
+internal sealed partial class ContainerHost : IAsyncDisposable
 {
+    private const int KilledCode = 137;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, Action<ContainerExit>> exits = new();
+    private readonly CancellationTokenSource ending = new();
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly Task watching;
 
     private ContainerHost(HostOptions options, ClusterNetwork network, ShimClient shim)
     {
+        (time, logger) = (options.Time, options.Loggers.CreateLogger("containers"));
         Options = options;
         Network = network;
-        Shim = shim;
         Images = new ImageMap(options.ImagesFile);
         Roots = new RootFileSystem(Path.Combine(options.RunFolder, "base-layer"), options.StateFolder);
         Runc = new Runc(options.RuncRoot);
         MachineMemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        shim.Exited += (id, exit) =>
-        {
-            if (exits.TryRemove(id, out var ended))
-            {
-                ended(exit);
-            }
-        };
+        Shim = Listen(shim);
+        watching = WatchShimAsync();
     }
 
     /// <summary>Names and places.</summary>
@@ -36,7 +38,7 @@ internal sealed class ContainerHost : IAsyncDisposable
     public ClusterNetwork Network { get; }
 
     /// <summary>The parent of all containers.</summary>
-    public ShimClient Shim { get; }
+    public ShimClient Shim { get; private set; }
 
     /// <summary>Which directory an image name stands for.</summary>
     public ImageMap Images { get; }
@@ -53,10 +55,10 @@ internal sealed class ContainerHost : IAsyncDisposable
     /// <summary>Sets up the network and starts the shim, or takes over those of an earlier life.</summary>
     public static async Task<ContainerHost> StartAsync(HostOptions options, CancellationToken cancel)
     {
-        Directory.CreateDirectory(options.PodsFolder);
+        Directory.CreateDirectory(options.StateFolder);
         Directory.CreateDirectory(options.RuncRoot);
         var network = new ClusterNetwork(options.Network);
-        var shim = ShimClient.ConnectAsync(options.ShimSocket, options.Command, Path.Combine(options.StateFolder, "shim.log"), cancel);
+        var shim = ConnectAsync(options, cancel);
         await network.SetUpAsync(options.NodeCount, cancel);
         return new ContainerHost(options, network, await shim);
     }
@@ -73,10 +75,75 @@ internal sealed class ContainerHost : IAsyncDisposable
     /// </summary>
     public async Task RemoveAsync(CancellationToken cancel)
     {
-        await Shim.DisposeAsync();
+        await DisposeAsync();
         await HostSweep.SweepAsync(Options, cancel);
     }
 
     /// <summary>Lets go of the shim; containers and network stay.</summary>
-    public ValueTask DisposeAsync() => Shim.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync();
+        await Shim.DisposeAsync();
+        await watching;
+    }
+
+    private static Task<ShimClient> ConnectAsync(HostOptions options, CancellationToken cancel) =>
+        ShimClient.ConnectAsync(options.ShimSocket, options.Command, Path.Combine(options.StateFolder, "shim.log"), cancel);
+
+    private ShimClient Listen(ShimClient shim)
+    {
+        shim.Exited += (id, exit) =>
+        {
+            if (exits.TryRemove(id, out var ended))
+            {
+                ended(exit);
+            }
+        };
+        return shim;
+    }
+
+    /// <summary>Where the shim is killed, its containers have lost their parent and the reader of their output: they are ended, and a new shim starts.</summary>
+    private async Task WatchShimAsync()
+    {
+        while (true)
+        {
+            await Shim.Closed;
+            if (ending.IsCancellationRequested)
+            {
+                return;
+            }
+
+            try
+            {
+                ShimLost(logger);
+                var lost = exits.Keys.ToList();
+                Shim = Listen(await ConnectAsync(Options, ending.Token));
+                await Task.WhenAll(lost.Select(EndLostAsync));
+            }
+            catch (IOException problem)
+            {
+                ShimNotStarted(logger, problem.Message);
+                await Task.Delay(Pause, time, CancellationToken.None);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task EndLostAsync(string id)
+    {
+        await Runc.DeleteAsync(id);
+        if (exits.TryRemove(id, out var ended))
+        {
+            ended(new ContainerExit(KilledCode, time.GetUtcNow()) { Reason = "ContainerStatusUnknown" });
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The shim has ended; its containers are ended and a new shim is started")]
+    private static partial void ShimLost(ILogger logger);
+
+    [LoggerMessage(LogLevel.Error, "The shim did not start: {Problem}")]
+    private static partial void ShimNotStarted(ILogger logger, string problem);
 }

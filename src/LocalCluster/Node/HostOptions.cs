@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Surus.LocalCluster.Network;
 
 namespace Surus.LocalCluster.Node;
@@ -16,11 +18,17 @@ internal sealed record HostOptions(NetworkOptions Network, string StateFolder)
     /// <summary>The size at which a log file is put aside, in bytes; the last one is kept beside the present one.</summary>
     public long MaxLogBytes { get; init; } = 10 * 1024 * 1024;
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The log.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
     /// <summary>What need not survive the machine.</summary>
     public string RunFolder => $"/run/surus-{Network.InstanceId}";
 
-    /// <summary>A folder a pod, by uid.</summary>
-    public string PodsFolder => Path.Combine(StateFolder, "pods");
+    /// <summary>A node's pods: a folder each, by uid.</summary>
+    public string PodsFolder(string node) => Path.Combine(StateFolder, "nodes", node, "pods");
 
     /// <summary>The image map.</summary>
     public string ImagesFile => Path.Combine(StateFolder, "images.json");

@@ -125,6 +125,11 @@ internal sealed partial class Kubelet
     {
         var wanted = all.Select(value => value.Deserialize(Pod.JsonTypeInfo)!).ToDictionary(pod => pod.Metadata.Uid!);
         var running = (await node.Host.Shim.ListAsync()).ToHashSet();
+        if (pods.IsEmpty)
+        {
+            await OrphanedPods.RemoveAsync(node, wanted.Keys.ToHashSet());
+        }
+
         foreach (var pod in wanted.Values)
         {
             if (pods.TryGetValue(pod.Metadata.Uid!, out var known))

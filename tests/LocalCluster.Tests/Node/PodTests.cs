@@ -1,5 +1,6 @@
 using System.Text;
 using Surus.LocalCluster.Cluster;
+using Surus.LocalCluster.Network;
 using Surus.LocalCluster.Node;
 
 namespace Surus.LocalCluster.Tests.Node;
@@ -36,7 +37,7 @@ public sealed class PodTests
     public async Task A_terminal_is_one_and_a_followed_log_ends_with_its_container()
     {
         await using var machine = await Machine.StartAsync();
-        await machine.ShellAsync("one", "read x < /tmp/go || { mkfifo /tmp/go; echo waits; read x < /tmp/go; }; echo $x", pod: ", \"restartPolicy\": \"Never\"");
+        await machine.ShellAsync("one", "mkfifo /tmp/go; echo waits; read x < /tmp/go; echo $x", pod: ", \"restartPolicy\": \"Never\"");
         await machine.UntilAsync("one", pod => pod.Status?.ContainerStatuses?[0].State?.Running is not null);
         var log = machine.LogAsync("one", new LogOptions { Follow = true });
         using var output = new MemoryStream();
@@ -95,6 +96,31 @@ public sealed class PodTests
         Assert.Equal(before.Status!.ContainerStatuses![0].ContainerID, after.Status!.ContainerStatuses![0].ContainerID);
         Assert.Equal(before.Status.PodIP, after.Status.PodIP);
         Assert.Equal("begun\n", (await machine.ExecAsync("lives", "echo begun")).Output);
+    }
+
+    [Fact]
+    public async Task A_pod_that_was_removed_meanwhile_is_ended()
+    {
+        await using var machine = await Machine.StartAsync();
+        await machine.ShellAsync("one", Forever);
+        var pod = await machine.UntilAsync("one", pod => pod.Status?.ContainerStatuses?[0].Ready == true);
+        await machine.StopNodeAsync();
+        await machine.Api.Delete(ResourceTypes.Pods, "default", "one", new DeleteOptions(GracePeriodSeconds: 0), CancellationToken.None);
+        Assert.NotEmpty(Cgroups.Processes($"{machine.Options.CgroupParent}/{pod.Metadata.Uid}"));
+        await machine.StartNodeAsync();
+        Assert.Empty(Cgroups.Processes($"{machine.Options.CgroupParent}/{pod.Metadata.Uid}"));
+        Assert.Empty(Directory.GetDirectories(machine.Options.PodsFolder("node-1")));
+    }
+
+    [Fact]
+    public async Task When_the_shim_is_killed_its_containers_start_anew()
+    {
+        await using var machine = await Machine.StartAsync();
+        await machine.ShellAsync("one", Forever);
+        await machine.UntilAsync("one", pod => pod.Status?.ContainerStatuses?[0].Ready == true);
+        await Tool.RequireAsync("pkill", ["-KILL", "-f", $"shim {machine.Options.ShimSocket}"]);
+        var again = await machine.UntilAsync("one", pod => pod.Status?.ContainerStatuses?[0] is { RestartCount: 1, Ready: true });
+        Assert.Equal("ContainerStatusUnknown", again.Status!.ContainerStatuses![0].LastState!.Terminated!.Reason);
     }
 
     [Fact]

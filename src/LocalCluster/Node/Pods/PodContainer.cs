@@ -14,6 +14,7 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
     private ContainerView view = new(spec, role, ContainerPhase.Waiting);
     private int attempt = -1;
     private int failures;
+    private Task starting = Task.CompletedTask;
     private bool hookRuns;
     private ContainerStop? stop;
     private CancellationTokenSource? probes;
@@ -52,7 +53,7 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
         attempt = again || attempt < 0 ? attempt + 1 : attempt;
         view = next;
         var run = attempt;
-        _ = Task.Run(() => StartAsync(run, next.RestartsInARow), CancellationToken.None);
+        starting = Task.Run(() => StartAsync(run, next.RestartsInARow), CancellationToken.None);
     }
 
     /// <summary>Lets it end; when it is ending already, sooner where the grace is shorter.</summary>
@@ -108,6 +109,7 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
     /// <summary>Ends it at once and removes what it has on this machine. Nothing else may happen to it any more.</summary>
     public async Task DestroyAsync()
     {
+        await starting;
         await CleanedUp;
         if (attempt >= 0)
         {

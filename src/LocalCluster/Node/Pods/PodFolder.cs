@@ -44,6 +44,18 @@ internal sealed class PodFolder(string path)
             : null;
     }
 
+    /// <summary>All runs of containers that there is something of.</summary>
+    public IReadOnlyList<(string Container, int Attempt)> Runs()
+    {
+        var containers = System.IO.Path.Combine(path, "containers");
+        return !Directory.Exists(containers) ? [] :
+        [
+            .. from container in Directory.GetDirectories(containers)
+               from run in Directory.GetDirectories(container)
+               select (System.IO.Path.GetFileName(container), int.Parse(System.IO.Path.GetFileName(run), CultureInfo.InvariantCulture)),
+        ];
+    }
+
     /// <summary>Forgets the runs before the last but one.</summary>
     public void ForgetRunsBefore(string container, int attempt)
     {

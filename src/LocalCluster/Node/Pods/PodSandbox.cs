@@ -9,6 +9,8 @@ namespace Surus.LocalCluster.Node;
 /// <param name="folder">The pod's folder.</param>
 internal sealed class PodSandbox(NodeContext node, PodFolder folder)
 {
+    private readonly SemaphoreSlim gate = new(1);
+
     /// <summary>Its place in the network; null before it has one.</summary>
     public PodNetwork? Network { get; private set; }
 
@@ -29,14 +31,16 @@ internal sealed class PodSandbox(NodeContext node, PodFolder folder)
     /// <exception cref="VolumeException">A volume can't be made.</exception>
     public async Task PrepareAsync(Pod pod, CancellationToken cancel)
     {
-        var volumes = node.Volumes.MountAsync(pod, folder.Volumes, cancel);
+        await gate.WaitAsync(cancel);
         try
         {
+            var volumes = node.Volumes.MountAsync(pod, folder.Volumes, cancel);
             Network ??= await ConnectAsync(pod, cancel);
+            Volumes = await volumes;
         }
         finally
         {
-            Volumes = await volumes;
+            gate.Release();
         }
     }
 
@@ -46,22 +50,35 @@ internal sealed class PodSandbox(NodeContext node, PodFolder folder)
     /// <summary>Takes everything away. No container may run. Safe to repeat.</summary>
     public async Task RemoveAsync()
     {
+        await DisconnectAsync();
         VolumeMounter.Unmount(folder.Volumes);
-        if (Network is { } network)
-        {
-            await node.Host.Network.DisconnectAsync(network, CancellationToken.None);
-            folder.ForgetNetwork();
-            Network = null;
-            if (network.Namespace is not null)
-            {
-                node.Addresses.Release(network.Address);
-            }
-        }
-
         Cgroups.Remove($"{node.Host.Options.CgroupParent}/{folder.Uid}");
         if (Directory.Exists(folder.Volumes))
         {
             Directory.Delete(folder.Volumes, recursive: true);
+        }
+    }
+
+    /// <summary>Takes the pod off the network; its volumes stay. Safe to repeat.</summary>
+    public async Task DisconnectAsync()
+    {
+        await gate.WaitAsync();
+        try
+        {
+            if (Network is { } network)
+            {
+                await node.Host.Network.DisconnectAsync(network, CancellationToken.None);
+                folder.ForgetNetwork();
+                Network = null;
+                if (network.Namespace is not null)
+                {
+                    node.Addresses.Release(network.Address);
+                }
+            }
+        }
+        finally
+        {
+            gate.Release();
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed partial class PodWorker : IPodActor
         this.forgotten = forgotten;
         Pod = pod;
         uid = pod.Metadata.Uid!;
-        folder = new PodFolder(Path.Combine(node.Host.Options.PodsFolder, uid));
+        folder = new PodFolder(Path.Combine(node.Host.Options.PodsFolder(node.Name), uid));
         sandbox = new PodSandbox(node, folder);
         alarm = node.Time.CreateTimer(_ => Post(() => alarmAt = null), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         AddContainers();
@@ -116,7 +116,7 @@ internal sealed partial class PodWorker : IPodActor
         }
         else
         {
-            await sandbox.RemoveAsync();
+            await sandbox.DisconnectAsync();
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed class ShimClient : IAsyncDisposable
         reading = Task.Run(ReadAsync);
     }
 
+    /// <summary>Completes when the connection is closed, by either side.</summary>
+    public Task Closed => reading;
+
     /// <summary>A container ended. Called on the thread that reads from the shim: be quick.</summary>
     public event Action<string, ContainerExit>? Exited;
 

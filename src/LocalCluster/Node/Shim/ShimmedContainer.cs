@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -27,24 +26,18 @@ internal sealed class ShimmedContainer
     {
         var pidFile = Path.Combine(request.Bundle, "pid");
         var runcLog = Path.Combine(request.Bundle, "runc.log");
-        var process = Process.Start(new ProcessStartInfo(
+        var runc = ChildProcess.Start(
             "runc",
             [
                 "--root", request.RuncRoot, "--log", runcLog, "--log-format", "json",
                 "run", "--detach", "--bundle", request.Bundle, "--pid-file", pidFile, request.Id,
-            ])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        process.StandardInput.Close();
-        var logged = LogAsync(process, request, time);
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
+            ]);
+        var logged = LogAsync(runc, request, time);
+        var exitCode = await runc.WaitAsync();
+        if (exitCode != 0)
         {
             await logged;
-            throw new InvalidOperationException(WhatRuncSaid(runcLog, process.ExitCode));
+            throw new InvalidOperationException(WhatRuncSaid(runcLog, exitCode));
         }
 
         var pid = int.Parse(await File.ReadAllTextAsync(pidFile), CultureInfo.InvariantCulture);
@@ -84,13 +77,14 @@ internal sealed class ShimmedContainer
         return exit;
     }
 
-    private static async Task LogAsync(Process runc, ShimContainer request, TimeProvider time)
+    private static async Task LogAsync(ChildProcess runc, ShimContainer request, TimeProvider time)
     {
         using var log = new LogFile(request.LogFile, request.MaxLogBytes, time);
         await Task.WhenAll(
-            log.CopyFromAsync(runc.StandardOutput.BaseStream, "stdout"),
-            log.CopyFromAsync(runc.StandardError.BaseStream, "stderr"));
-        runc.Dispose();
+            log.CopyFromAsync(runc.Output, "stdout"),
+            log.CopyFromAsync(runc.Error, "stderr"));
+        await runc.Output.DisposeAsync();
+        await runc.Error.DisposeAsync();
     }
 
     private static string WhatRuncSaid(string runcLog, int exitCode)
