@@ -26,13 +26,14 @@ internal sealed class InstanceHttp : IAsyncDisposable
         InstanceOptions options, Func<X509Certificate2?> certificate, RequestDelegate status, RequestDelegate metrics, CancellationToken cancel)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = options.Paths.Root });
+        var address = options.ListenAddress ?? IPAddress.IPv6Any;
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = 200;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(20);
-            kestrel.Listen(IPAddress.IPv6Any, options.StatusPort, listen => Secure(listen, certificate, status));
-            kestrel.Listen(IPAddress.IPv6Any, options.MetricsPort, listen =>
+            kestrel.Listen(address, options.StatusPort, listen => Secure(listen, certificate, status));
+            kestrel.Listen(address, options.MetricsPort, listen =>
             {
                 if (options.MetricsTls)
                 {
@@ -48,9 +49,6 @@ internal sealed class InstanceHttp : IAsyncDisposable
         await application.StartAsync(cancel);
         return new InstanceHttp(application);
     }
-
-    /// <summary>The ports that were asked for, or given where any was.</summary>
-    public IReadOnlyList<int> Ports => [.. _application.Urls.Select(url => new Uri(url).Port)];
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _application.DisposeAsync();

@@ -112,14 +112,14 @@ internal sealed partial class InstanceExecutor(
     private void Start(Observation seen, bool asPrimary, string? primary)
     {
         files.Write(ClusterOf(seen));
-        files.WriteReplication(ClusterOf(seen), follow: primary is not null);
+        files.WriteReplication(ClusterOf(seen), primary);
         following.Primary = primary;
         server.Start(asPrimary);
     }
 
     private void Follow(Observation seen, string? primary)
     {
-        files.WriteReplication(ClusterOf(seen), follow: primary is not null);
+        files.WriteReplication(ClusterOf(seen), primary);
         following.Primary = primary;
         server.Reload();
     }

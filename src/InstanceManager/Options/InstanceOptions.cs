@@ -40,6 +40,12 @@ public sealed record InstanceOptions
     /// <summary>The address of this pod, as others reach it.</summary>
     public string Address { get; init; } = OwnAddress();
 
+    /// <summary>The address that servers listen on; null for all of the pod's. Set where several instances share a machine.</summary>
+    public System.Net.IPAddress? ListenAddress { get; init; }
+
+    /// <summary>The host by which a standby reaches the named primary; normally the read-write service, whoever is behind it.</summary>
+    public Func<string, string>? PrimaryHost { get; init; }
+
     /// <summary>Milliseconds without an acknowledgement after which a standby gives up its connection to the primary.</summary>
     public string StandbyTcpUserTimeoutMilliseconds { get; init; } =
         Environment.GetEnvironmentVariable("CNPG_STANDBY_TCP_USER_TIMEOUT") ?? PrimaryConnection.DefaultTcpUserTimeoutMilliseconds;

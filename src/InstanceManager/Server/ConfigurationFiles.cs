@@ -42,12 +42,14 @@ internal sealed class ConfigurationFiles(InstanceOptions options)
 
     /// <summary>Writes whom to stream from.</summary>
     /// <returns>Whether it changed.</returns>
-    public bool WriteReplication(Cluster cluster, bool follow) =>
+    /// <param name="cluster">The Cluster.</param>
+    /// <param name="primary">The instance to stream from; null for none.</param>
+    public bool WriteReplication(Cluster cluster, string? primary) =>
         DurableFile.Write(
             options.Data.FilePath(OverrideConfiguration.FileName),
             OverrideConfiguration.Render(new ReplicationSettings
             {
-                PrimaryConnection = follow ? Connection(ObjectNames.ReadWriteService(options.ClusterName), options.PodName) : "",
+                PrimaryConnection = primary is null ? "" : Connection(HostOf(primary), options.PodName),
                 PrimarySlot = ClusterSettings.OwnSlot(cluster, options.PodName),
                 HasArchive = ClusterSettings.HasArchive(cluster),
                 RetryInterval = cluster.Spec.Postgresql?.Parameters?.ContainsKey("wal_retrieve_retry_interval") == true ? null : "500ms",
@@ -57,6 +59,8 @@ internal sealed class ConfigurationFiles(InstanceOptions options)
     /// <summary>How to reach another instance.</summary>
     public string Connection(string host, string applicationName) =>
         PrimaryConnection.Render(host, applicationName, options.Paths, tcpUserTimeoutMilliseconds: options.StandbyTcpUserTimeoutMilliseconds);
+
+    private string HostOf(string primary) => options.PrimaryHost?.Invoke(primary) ?? ObjectNames.ReadWriteService(options.ClusterName);
 
     private void EnsureIncludes()
     {

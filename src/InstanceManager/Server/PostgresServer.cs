@@ -97,7 +97,9 @@ internal sealed partial class PostgresServer
             _isPromoting = false;
             Enter(PostgresState.Starting);
             _sql = new LocalSql(_options.Paths.Run, 5432, StatementLimit);
-            _postmaster = Postmaster.Start(_children, PostgresInstallation.Find(_options.Data.MajorVersion), _options.Data, _onLine, _time);
+            _postmaster = Postmaster.Start(
+                _children, PostgresInstallation.Find(_options.Data.MajorVersion), _options.Data, _onLine, _time,
+                _options.ListenAddress is { } address ? ["-c", $"listen_addresses={address}"] : []);
             _ = FollowStart(_postmaster);
             _ = FollowEnd(_postmaster, _sql);
         }
