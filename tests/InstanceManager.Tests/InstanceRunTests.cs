@@ -16,7 +16,7 @@ public sealed class InstanceRunTests
         PostInitApplicationSql = ["CREATE TABLE public.\"of app\" (id int);\nINSERT INTO public.\"of app\" VALUES (1);\nGRANT SELECT ON public.\"of app\" TO app"],
     };
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_primary_holds_the_lease_survives_a_crash_and_hands_over()
     {
         await using var cluster = await TestCluster.Create();
@@ -121,7 +121,7 @@ public sealed class InstanceRunTests
 
         await first.Stop();
         cluster.Api.Change(
-            TestCluster.LeasePath, lease => lease["metadata"]!["annotations"]!.AsObject().Remove(PrimaryLeaseFacts.HandoverAnnotation));
+            TestCluster.LeasePath, lease => lease["metadata"]!["annotations"]![PrimaryLeaseFacts.HandoverAnnotation] = "0/1");
         cluster.Api.Change(TestCluster.ClusterPath, value => value["metadata"]!["annotations"]!.AsObject().Remove("cnpg.io/fencedInstances"));
         cluster.SetTarget("c-2");
         var second = cluster.Instances["c-2"];

@@ -141,6 +141,7 @@ public sealed record InstanceStatusReport
     public LogSequenceNumber? LatestCheckpointLsn { get; init; }
 
     /// <summary>Addition: on a standby, the timeline of the WAL receiver.</summary>
+    [JsonPropertyName("receivedTimeLineID")]
     public TimelineId? ReceivedTimeLineId { get; init; }
 
     /// <summary>Addition: on a standby, the end of recovery's minimum, before which it can't be promoted consistently.</summary>

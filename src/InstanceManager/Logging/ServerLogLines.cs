@@ -15,7 +15,7 @@ internal sealed class ServerLogLines(JsonLog log, ControllerPaths paths)
     public void Begin()
     {
         var csv = NamedPipe.Open($"{paths.Log}/postgres.csv");
-        Read("csv log", () => ServerLog.ReadRecords(csv, Record, CancellationToken.None));
+        Read("csv log", () => ServerLog.ReadRecords(csv, Record));
         foreach (var name in new[] { "postgres", "postgres.json" })
         {
             var lines = NamedPipe.Open($"{paths.Log}/{name}");
@@ -35,10 +35,10 @@ internal sealed class ServerLogLines(JsonLog log, ControllerPaths paths)
         log.Write(LogLevel.Information, "postgres", line);
     }
 
-    private async Task ReadLines(Stream stream)
+    private void ReadLines(Stream stream)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        while (await reader.ReadLineAsync() is { } line)
+        while (reader.ReadLine() is { } line)
         {
             Line(line);
         }
@@ -61,7 +61,6 @@ internal sealed class ServerLogLines(JsonLog log, ControllerPaths paths)
         json.WriteEndObject();
     }
 
-    /// <summary>Reading a pipe waits in the kernel, so each has a thread of its own.</summary>
-    private static void Read(string name, Func<Task> read) =>
-        new Thread(() => read().GetAwaiter().GetResult(), 256 * 1024) { IsBackground = true, Name = name }.Start();
+    /// <summary>Reading a pipe waits in the kernel, so each has a thread of its own: the pool's are too few to be kept waiting.</summary>
+    private static void Read(string name, Action read) => new Thread(() => read(), 256 * 1024) { IsBackground = true, Name = name }.Start();
 }

@@ -55,7 +55,7 @@ internal sealed partial class InstanceObserver(
     /// <summary>Asks PostgreSQL now; null where it does not run or does not answer in time.</summary>
     public async Task<InstanceStatusReport?> AskServer(CancellationToken cancel)
     {
-        if (server.Sql is not { } sql || server.View().State is not (PostgresState.Running or PostgresState.Stopping))
+        if (server.Sql is not { } sql || server.View().State != PostgresState.Running)
         {
             return null;
         }
@@ -70,7 +70,11 @@ internal sealed partial class InstanceObserver(
         }
         catch (Exception failure) when (failure is NpgsqlException or ObjectDisposedException or TimeoutException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
-            LogNoAnswer(failure.Message);
+            if (server.View().State == PostgresState.Running)
+            {
+                LogNoAnswer(failure.Message);
+            }
+
             return null;
         }
     }

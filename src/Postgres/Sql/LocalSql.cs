@@ -128,6 +128,9 @@ public sealed class LocalSql : IAsyncDisposable
             settings.ConnectionIdleLifetime = 60;
         }
 
-        return new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).Build();
+        // All values travel as text, so there is nothing to learn about the server's types.
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        return builder.Build();
     }
 }
