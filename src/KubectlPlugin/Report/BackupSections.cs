@@ -22,7 +22,7 @@ internal static class BackupSections
 
         const string Title = "Continuous Backup status";
         return view.Cluster.Spec.Backup is null
-            ? new Section($"{Title}: Not configured", Tone.Attention)
+            ? new Section("Continuous Backup not configured", Tone.Attention)
             : new Section(Title, Tone.Plain, Wal(view, [("First Point of Recoverability", Words.Or(view.Status.FirstRecoverabilityPoint, "Not Available"))]));
     }
 
