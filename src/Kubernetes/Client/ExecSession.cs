@@ -50,9 +50,9 @@ public sealed class ExecSession : IAsyncDisposable
     /// <exception cref="ExecException">The connection was cut.</exception>
     public async ValueTask<ExecChunk?> Read(CancellationToken cancel)
     {
-        while (await Message(cancel).ConfigureAwait(false) is { Length: > 0 } message)
+        while (await Message(cancel).ConfigureAwait(false) is { } message)
         {
-            switch (message.Span[0])
+            switch (message.IsEmpty ? Closing : message.Span[0])
             {
                 case StandardOutput or StandardError when message.Length > 1:
                     return new ExecChunk(message.Span[0] == StandardError, message[1..]);
@@ -143,6 +143,7 @@ public sealed class ExecSession : IAsyncDisposable
                 length += part.Count;
                 if (part.MessageType is WebSocketMessageType.Close)
                 {
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancel).ConfigureAwait(false);
                     return null;
                 }
 

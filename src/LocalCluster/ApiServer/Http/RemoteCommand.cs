@@ -21,6 +21,8 @@ internal static class RemoteCommand
     private const byte ResizeChannel = 4;
     private const byte CloseChannel = 255;
 
+    private static readonly TimeSpan TimeToClose = TimeSpan.FromSeconds(5);
+
     private static readonly string[] Protocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
 
     /// <summary>Serves one command to its end.</summary>
@@ -42,7 +44,9 @@ internal static class RemoteCommand
         var status = await Run(context.Request, run, channel, stdin.Reader, sizes.Reader, end.Token);
         await channel.Send(ErrorChannel, JsonText.Encode(status), CancellationToken.None);
         await channel.Close();
-        await end.CancelAsync();
+
+        // Cancelling a receive resets the connection, and what is still on its way to the caller is lost: the caller closes its side first.
+        end.CancelAfter(TimeToClose);
         await receiving;
     }
 
