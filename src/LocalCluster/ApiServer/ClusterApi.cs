@@ -66,6 +66,10 @@ internal sealed class ClusterApi(ApiCore core, string manager) : IClusterApi
     }
 
     /// <inheritdoc/>
+    public async ValueTask Bind(string @namespace, string pod, JsonObject binding, CancellationToken cancel) =>
+        await PodBinding.Bind(core, @namespace, pod, binding, request, cancel);
+
+    /// <inheritdoc/>
     public async ValueTask<bool> Delete(ResourceType type, string? @namespace, string name, DeleteOptions options, CancellationToken cancel)
     {
         try

@@ -32,6 +32,9 @@ internal interface IClusterApi
     /// <summary>Applies a JSON merge patch (RFC 7386) to the object or to one of its subresources (<c>status</c>).</summary>
     ValueTask<JsonObject> MergePatch(ResourceType type, string? @namespace, string name, JsonObject patch, string? subresource, CancellationToken cancel);
 
+    /// <summary>Gives a pod its node, once: <paramref name="binding"/> is a core/v1 Binding.</summary>
+    ValueTask Bind(string @namespace, string pod, JsonObject binding, CancellationToken cancel);
+
     /// <summary>Deletes the object; false where there was none. Finalizers and grace periods hold as over HTTP.</summary>
     ValueTask<bool> Delete(ResourceType type, string? @namespace, string name, DeleteOptions options, CancellationToken cancel);
 }

@@ -17,6 +17,9 @@ internal static partial class Native
     /// <summary>Leaves the session and process group of the process that started this one, so that their signals pass by.</summary>
     public static void StartSession() => Check(SetSid(), "setsid");
 
+    /// <summary>Puts one name in the place of another in one step, also where they are links to directories.</summary>
+    public static void Rename(string from, string to) => Check(RenameFile(from, to), $"rename({from}, {to})");
+
     /// <summary>Waits (and blocks the thread) until a child has ended, and leaves it to be reaped.</summary>
     public static void WaitUntilEnded(int pid)
     {
@@ -91,6 +94,9 @@ internal static partial class Native
     }
 
     private static IOException Failure(string call) => new($"{call}: {Marshal.GetLastPInvokeErrorMessage()}");
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameFile(string from, string to);
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     private static partial int Prctl(int option, nuint a, nuint b, nuint c, nuint d);

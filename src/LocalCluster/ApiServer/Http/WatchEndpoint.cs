@@ -33,7 +33,7 @@ internal sealed class WatchEndpoint(ServerParts parts)
             response.ContentType = Replies.Json;
             await response.StartAsync(end.Token);
             await response.Body.FlushAsync(end.Token);
-            await Send(call, resource, answer, events, next, end.Token);
+            await Send(call, resource, answer, events, next, end);
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested || parts.Stopping.IsCancellationRequested)
         {
@@ -54,24 +54,33 @@ internal sealed class WatchEndpoint(ServerParts parts)
     }
 
     private static async Task Send(
-        ResourceCall call, ApiResource resource, Answer answer, IAsyncEnumerator<StoredEvent> events, Task<bool> next, CancellationToken cancel)
+        ResourceCall call, ApiResource resource, Answer answer, IAsyncEnumerator<StoredEvent> events, Task<bool> next, CancellationTokenSource end)
     {
         var body = call.Context.Response.BodyWriter;
         var first = true;
-        while (await next)
+        try
         {
-            Write(body, call, resource, answer, events.Current, first);
-            first = false;
-            next = events.MoveNextAsync().AsTask();
-
-            // Events that are already waiting share one flush.
-            if (!next.IsCompleted)
+            while (await next)
             {
-                await body.FlushAsync(cancel);
-            }
-        }
+                Write(body, call, resource, answer, events.Current, first);
+                first = false;
+                next = events.MoveNextAsync().AsTask();
 
-        await body.FlushAsync(cancel);
+                // Events that are already waiting share one flush.
+                if (!next.IsCompleted)
+                {
+                    await body.FlushAsync(end.Token);
+                }
+            }
+
+            await body.FlushAsync(end.Token);
+        }
+        finally
+        {
+            // A client that went away leaves a step under way, and a sequence may not be let go of in the middle of one.
+            await end.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static void Write(IBufferWriter<byte> body, ResourceCall call, ApiResource resource, Answer answer, StoredEvent one, bool first)

@@ -144,7 +144,7 @@ internal sealed class Scheduler : Controller
                 ["metadata"] = new JsonObject { ["name"] = pod.Name, ["namespace"] = pod.Namespace, ["uid"] = pod.Uid },
                 ["target"] = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Node", ["name"] = node },
             };
-            await api.Update(ResourceTypes.Pods, pod.Namespace, pod.Name, binding, "binding", cancel);
+            await api.Bind(pod.Namespace, pod.Name, binding, cancel);
             pending.TryRemove(pod.Key, out _);
         }
         catch

@@ -26,7 +26,7 @@ internal static class AtomicDirectory
         var link = Path.Combine(volume, "..data_new");
         File.Delete(link);
         File.CreateSymbolicLink(link, name);
-        File.Move(link, data, overwrite: true);
+        Native.Rename(link, data);
         Link(volume, files);
         if (old is not null)
         {

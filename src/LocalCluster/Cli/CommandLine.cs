@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace Surus.LocalCluster.Cli;
+
+/// <summary>The command line of <c>surus-local</c>.</summary>
+internal static class CommandLine
+{
+    /// <summary>The option that says where the cluster lives; every command has it.</summary>
+    public static Option<string?> State { get; } = new("--state")
+    {
+        Description = $"The folder that the cluster lives in (default: SURUS_LOCAL_STATE, else {StateFolder.Default}).",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    /// <summary>The root command with all commands below it.</summary>
+    public static RootCommand Build()
+    {
+        var root = new RootCommand("A Kubernetes of one machine: API server, controllers, and nodes that run pods with runc.");
+        root.Options.Add(State);
+        root.Subcommands.Add(UpCommand.Build());
+        root.Subcommands.Add(DownCommand.Build());
+        root.Subcommands.Add(StatusCommand.Build());
+        root.Subcommands.Add(ResetCommand.Build());
+        root.Subcommands.Add(KubeconfigCommand.Build());
+        root.Subcommands.Add(LoadImageCommand.Build());
+        return root;
+    }
+
+    /// <summary>The state folder that a command line is about.</summary>
+    public static StateFolder Folder(ParseResult line) =>
+        StateFolder.At(line.GetValue(State) ?? Environment.GetEnvironmentVariable("SURUS_LOCAL_STATE"));
+
+    /// <summary>Prints why a command could not do its work; the exit code for it.</summary>
+    public static int Fail(string sentence)
+    {
+        Console.Error.WriteLine($"surus-local: {sentence}");
+        return 1;
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Surus.LocalCluster.Cli;
+
+/// <summary><c>surus-local up</c>: starts the cluster, or says that it runs.</summary>
+internal static class UpCommand
+{
+    private const int DefaultNodes = 3;
+    private const int MostNodes = 100;
+
+    public static Command Build()
+    {
+        var nodes = new Option<int?>("--nodes")
+        {
+            Description = $"How many virtual nodes a new cluster gets, 1 to {MostNodes} (default {DefaultNodes}).",
+            HelpName = "N",
+        };
+        var command = new Command("up", "Start the cluster and wait until it is ready.") { nodes };
+        command.SetAction((line, _) => Up(CommandLine.Folder(line), line.GetValue(nodes)));
+        return command;
+    }
+
+    private static async Task<int> Up(StateFolder state, int? nodes)
+    {
+        if (nodes is < 1 or > MostNodes)
+        {
+            return CommandLine.Fail($"--nodes must be from 1 to {MostNodes}, not {nodes}.");
+        }
+
+        if (Prerequisites.Missing() is { } missing)
+        {
+            return CommandLine.Fail(missing);
+        }
+
+        var settings = ClusterSettings.Read(state);
+        if (settings is not null && nodes is { } wanted && wanted != settings.Nodes)
+        {
+            return CommandLine.Fail(
+                $"The cluster in {state.Root} has {settings.Nodes} nodes: leave --nodes out, or make a new one with `surus-local reset` first.");
+        }
+
+        if (DaemonProcess.Running(state) is null)
+        {
+            (settings ?? ClusterSettings.Choose(state, nodes ?? DefaultNodes)).Write(state);
+            var watch = Stopwatch.StartNew();
+            if (!await DaemonProcess.Start(state, Console.WriteLine))
+            {
+                return CommandLine.Fail($"The cluster did not start; the end of {state.Log} says why:\n{LogTail(state)}");
+            }
+
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The cluster is ready after {watch.Elapsed.TotalSeconds:0.0} s."));
+        }
+        else
+        {
+            Console.WriteLine("The cluster is running.");
+        }
+
+        Console.WriteLine($"export KUBECONFIG={state.Kubeconfig}");
+        return 0;
+    }
+
+    private static string LogTail(StateFolder state) =>
+        File.Exists(state.Log) ? string.Join('\n', File.ReadLines(state.Log).TakeLast(5)) : "(there is no log)";
+}
