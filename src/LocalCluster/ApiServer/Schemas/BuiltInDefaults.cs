@@ -13,6 +13,7 @@ internal static class BuiltInDefaults
             case "Pod": Pod(value); break;
             case "Service": Service(value); break;
             case "Job": Job(value); break;
+            case "Node": Node(value); break;
             case "ReplicationController" or "ReplicaSet" or "Deployment" or "StatefulSet" or "DaemonSet": Workload(value); break;
             case "CronJob": PodSpec(Object(value, "spec", "jobTemplate", "spec", "template", "spec")); break;
             case "PersistentVolumeClaim" or "PersistentVolume": Volume(value); break;
@@ -134,11 +135,24 @@ internal static class BuiltInDefaults
         }
     }
 
+    private static void Node(JsonObject node)
+    {
+        if (Object(node, "spec") is { } spec && spec["podCIDR"] is { } range && !spec.ContainsKey("podCIDRs"))
+        {
+            spec["podCIDRs"] = new JsonArray(range.DeepClone());
+        }
+    }
+
     private static void Job(JsonObject job)
     {
         if (Object(job, "spec") is not { } spec)
         {
             return;
+        }
+
+        if (Object(spec, "template", "metadata", "labels") is { } labels && Object(job, "metadata") is { } metadata && metadata["labels"] is not JsonObject { Count: > 0 })
+        {
+            metadata["labels"] = labels.DeepClone();
         }
 
         PodSpec(Object(spec, "template", "spec"));

@@ -59,6 +59,11 @@ internal static class BuiltInShape
             return empty;
         }
 
+        if (!field.KeepsZero && field.Default?.ToJsonString() == "\"\"")
+        {
+            return JsonValue.Create("");
+        }
+
         return !schema.Required.Contains(name) ? null : field.Type switch
         {
             ValueType.Integer => JsonValue.Create(0),
