@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Surus.LocalCluster.ApiServer;
 
@@ -50,9 +49,4 @@ public class BuiltInSchemaTests
 
         Assert.Equal(message, error.Message);
     }
-
-    [Fact]
-    public void Keys_that_occur_twice_are_named() => Assert.Equal(
-        ["data.a", "list[1].b"],
-        JsonDocuments.DuplicateFields(Encoding.UTF8.GetBytes("""{"data":{"a":1,"a":2,"a":3},"list":[{"b":1},{"b":1,"b":2}]}""")));
 }

@@ -22,6 +22,9 @@ internal sealed class CustomResourceDefinitionRules : ResourceRules
     }
 
     /// <inheritdoc/>
+    public override void Validate(FieldErrors errors, JsonObject value, JsonObject? old) => errors.AddRange(CustomResourceDefinitionValidation.Check(value));
+
+    /// <inheritdoc/>
     public override void PrepareCreate(WriteContext context, JsonObject value)
     {
         value.Remove("status");
