@@ -59,7 +59,7 @@ public sealed class OperatorTests
 
     private sealed class World : IAsyncDisposable
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+        private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
         private readonly string folder = Directory.CreateTempSubdirectory("surus-operator-").FullName;
         private readonly ILoggerFactory logging = LoggerFactory.Create(_ => { });
@@ -93,7 +93,7 @@ public sealed class OperatorTests
             CancellationToken.None);
 
         public Task Scale(int instances) => Client.Patch<Cluster>(
-            Key, Patch.Merge(new JsonObject { ["spec"] = new JsonObject { ["instances"] = instances } }), CancellationToken.None);
+            Key, Kubernetes.Patch.Merge(new JsonObject { ["spec"] = new JsonObject { ["instances"] = instances } }), CancellationToken.None);
 
         public async Task<Cluster> Until(Func<Cluster?, bool> isSo) => (await Until<Cluster>(Key.Name, isSo))!;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Surus.Api;
 using Surus.Kubernetes;
 using Surus.KubernetesTypes;
-using Surus.Objects;
 
 namespace Surus.Operator.Tests;
 
@@ -79,6 +78,7 @@ internal sealed class PlayedNodes(KubernetesClient client, string network) : IAs
         instances[name] = new FakeInstance(address, pair, () => Report(name));
         await client.PatchStatus<Pod>(pod.Key(), Patch.Merge(JsonNode.Parse(
             $$$"""{"status":{"phase":"Running","podIP":"{{{address}}}","podIPs":[{"ip":"{{{address}}}"}],"conditions":[{"type":"Ready","status":"True"}]}}""")!.AsObject()), cancel);
+        await Promote(await client.Get<Cluster>(new NamespacedName(pod.Metadata.Namespace, pod.Metadata.Labels[Labels.Cluster]), cancel), cancel);
     }
 
     private async Task End(Pod pod)
@@ -92,7 +92,7 @@ internal sealed class PlayedNodes(KubernetesClient client, string network) : IAs
     private async Task Promote(Cluster cluster, CancellationToken cancel)
     {
         primary = cluster.Status?.CurrentPrimary;
-        if (cluster.Status is { TargetPrimary: { Length: > 0 } target } && target != primary)
+        if (cluster.Status is { TargetPrimary: { Length: > 0 } target } && target != primary && instances.ContainsKey(target))
         {
             await client.PatchStatus<Cluster>(
                 cluster.Key(), Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["currentPrimary"] = target } }), cancel);
