@@ -52,7 +52,7 @@ public sealed class InstanceRunTests
         Assert.Equal(0, await instance.Ended);
         var lease = cluster.Api.Get(TestCluster.LeasePath);
         Assert.Equal("", lease["spec"]!["holderIdentity"]!.GetValue<string>());
-        Assert.NotNull(lease["metadata"]!["annotations"]![PrimaryLeaseFacts.HandoverAnnotation]);
+        Assert.NotNull(lease["metadata"]!["annotations"]![Surus.Decisions.LeaseRecord.HandoverLsn]);
         Assert.False(File.Exists(instance.Options.Data.FilePath("postmaster.pid")));
     }
 
@@ -121,7 +121,7 @@ public sealed class InstanceRunTests
 
         await first.Stop();
         cluster.Api.Change(
-            TestCluster.LeasePath, lease => lease["metadata"]!["annotations"]![PrimaryLeaseFacts.HandoverAnnotation] = "0/1");
+            TestCluster.LeasePath, lease => lease["metadata"]!["annotations"]![Surus.Decisions.LeaseRecord.HandoverLsn] = "0/1");
         cluster.Api.Change(TestCluster.ClusterPath, value => value["metadata"]!["annotations"]!.AsObject().Remove("cnpg.io/fencedInstances"));
         cluster.SetTarget("c-2");
         var second = cluster.Instances["c-2"];

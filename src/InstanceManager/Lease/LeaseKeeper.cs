@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Surus.Api;
 using Surus.Decisions;
 using Surus.Kubernetes;
 using Surus.KubernetesTypes;
@@ -55,29 +54,12 @@ internal sealed partial class LeaseKeeper
         }
     }
 
-    /// <summary>The lease as last read or written.</summary>
-    public LeaseView? View(LeaseTimings timings)
+    /// <summary>The lease as last read or written; null where there is none.</summary>
+    public LeaseView? View()
     {
         lock (_gate)
         {
-            if (_seen is not { } lease)
-            {
-                return null;
-            }
-
-            var facts = PrimaryLeaseFacts.Of(lease);
-            return new LeaseView
-            {
-                ResourceVersion = lease.Metadata.ResourceVersion ?? "",
-                Holder = facts.Holder,
-                HolderSession = facts.HolderSession,
-                HolderAddress = facts.HolderAddress,
-                Duration = lease.Spec?.LeaseDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : timings.Duration,
-                UnchangedFor = _time.GetElapsedTime(_seenAt),
-                Timeline = facts.Timeline,
-                HandoverLsn = facts.HandoverLsn,
-                Successor = facts.Successor,
-            };
+            return _seen is { } lease ? LeaseRecord.Read(lease, _time.GetElapsedTime(_seenAt)) : null;
         }
     }
 
@@ -92,82 +74,61 @@ internal sealed partial class LeaseKeeper
 
     /// <summary>Takes the lease, if it still has that version.</summary>
     public Task Acquire(InstanceStep.AcquireLease step, LeaseTimings timings, CancellationToken cancel) =>
-        Write(step.ExpectedResourceVersion, timings, keep: true, cancel, facts => facts with
-        {
-            Holder = _options.PodName,
-            HolderSession = _options.Session,
-            HolderAddress = _options.Address,
-            Timeline = step.Timeline,
-            HandoverLsn = null,
-            Successor = null,
-        });
+        Write(
+            step.ExpectedResourceVersion, keep: true, cancel,
+            seen => LeaseRecord.Acquired(
+                seen, _options.PodName, _options.Session, _options.Address, step.Timeline, timings.Duration, _time.GetUtcNow()));
 
     /// <summary>Renews the lease, if it still has that version.</summary>
     public Task Renew(InstanceStep.RenewLease step, LeaseTimings timings, CancellationToken cancel) =>
-        Write(step.ExpectedResourceVersion, timings, keep: true, cancel, facts => facts);
+        Write(step.ExpectedResourceVersion, keep: true, cancel, seen => LeaseRecord.Renewed(seen, timings.Duration, _time.GetUtcNow()));
 
     /// <summary>Gives the lease back, if it still has that version.</summary>
-    public Task Release(InstanceStep.ReleaseLease step, LeaseTimings timings, CancellationToken cancel) =>
-        Write(step.ExpectedResourceVersion, timings, keep: false, cancel, facts => facts with
-        {
-            Holder = null, HolderSession = null, HolderAddress = null, HandoverLsn = step.HandoverLsn, Successor = null,
-        });
+    public Task Release(InstanceStep.ReleaseLease step, CancellationToken cancel) =>
+        Write(step.ExpectedResourceVersion, keep: false, cancel, seen => LeaseRecord.Released(seen, step.HandoverLsn));
 
-    private Task Write(
-        string expected, LeaseTimings timings, bool keep, CancellationToken cancel, Func<PrimaryLeaseFacts, PrimaryLeaseFacts> change) =>
+    private Task Write(string expected, bool keep, CancellationToken cancel, Func<Lease, Lease> change) =>
         Ask(
             async limited =>
             {
-                Lease? seen;
-                lock (_gate)
+                if (Seen() is not { } seen || seen.Metadata.ResourceVersion != expected)
                 {
-                    seen = _seen;
-                    if (seen?.Metadata.ResourceVersion != expected)
-                    {
-                        return;
-                    }
-
-                    // A release that was sent may have been carried out, whatever becomes of the answer.
-                    _renewedAt = keep ? _renewedAt : null;
-                }
-
-                var before = PrimaryLeaseFacts.Of(seen);
-                var after = change(before);
-                var sentAt = _time.GetTimestamp();
-                var written = await _lock.TryWrite(
-                    seen with { Metadata = after.Annotate(seen.Metadata) }, Spec(seen.Spec, before, after, timings), limited);
-                if (written is null)
-                {
-                    LogRefused(_lock.Key);
-                    Saw(await _lock.Read(limited));
                     return;
                 }
 
-                Wrote(written, keep, sentAt);
+                var sentAt = _time.GetTimestamp();
+                var wanted = change(seen);
+                if (!keep)
+                {
+                    // Whatever becomes of the answer, from here on the lease is not ours to rely on.
+                    Hold(null);
+                }
+
+                if (await _lock.TryWrite(wanted, wanted.Spec!, limited) is { } written)
+                {
+                    Saw(written);
+                    Hold(keep ? sentAt : null);
+                    return;
+                }
+
+                LogRefused(_lock.Key);
+                Saw(await _lock.Read(limited));
             },
             cancel);
 
-    private LeaseSpec Spec(LeaseSpec? seen, PrimaryLeaseFacts before, PrimaryLeaseFacts after, LeaseTimings timings)
-    {
-        var now = _time.GetUtcNow();
-        var sameHolder = before.Holder == after.Holder && before.HolderSession == after.HolderSession;
-        return (seen ?? new LeaseSpec()) with
-        {
-            HolderIdentity = after.Holder ?? "",
-            LeaseDurationSeconds = after.Holder is null ? 1 : (int)timings.Duration.TotalSeconds,
-            RenewTime = now,
-            AcquireTime = sameHolder ? seen?.AcquireTime : now,
-            LeaseTransitions = (seen?.LeaseTransitions ?? 0) + (sameHolder || after.Holder is null ? 0 : 1),
-        };
-    }
-
-    private void Wrote(Lease written, bool keep, long sentAt)
+    private Lease? Seen()
     {
         lock (_gate)
         {
-            _renewedAt = keep ? sentAt : null;
-            _seen = written;
-            _seenAt = _time.GetTimestamp();
+            return _seen;
+        }
+    }
+
+    private void Hold(long? since)
+    {
+        lock (_gate)
+        {
+            _renewedAt = since;
         }
     }
 
@@ -182,13 +143,13 @@ internal sealed partial class LeaseKeeper
 
             // What was refused may have been this process's own write, whose answer was lost: then the lease is still its own.
             // And one that was deleted, or made again in its name, is so until the deadline of the renewals.
-            _renewedAt = lease is null || IsOwn(PrimaryLeaseFacts.Of(lease)) ? _renewedAt : null;
+            _renewedAt = lease is null || IsOwn(LeaseRecord.Read(lease, TimeSpan.Zero)) ? _renewedAt : null;
             _seen = lease;
         }
     }
 
-    private bool IsOwn(PrimaryLeaseFacts facts) =>
-        facts.Holder == _options.PodName && (facts.HolderSession is null || facts.HolderSession == _options.Session);
+    private bool IsOwn(LeaseView lease) =>
+        lease.Holder == _options.PodName && (lease.HolderSession is null || lease.HolderSession == _options.Session);
 
     private async Task Ask(Func<CancellationToken, Task> request, CancellationToken cancel)
     {

@@ -64,7 +64,7 @@ internal sealed partial class InstanceExecutor(
     {
         InstanceStep.AcquireLease acquire => Then(lease.Acquire(acquire, Timings(seen), cancel)),
         InstanceStep.RenewLease renew => lease.Renew(renew, Timings(seen), cancel),
-        InstanceStep.ReleaseLease release => Then(lease.Release(release, Timings(seen), cancel)),
+        InstanceStep.ReleaseLease release => Then(lease.Release(release, cancel)),
         InstanceStep.AskPeersToVouch => AskPeers(seen, cancel),
         InstanceStep.ReportCurrentPrimary => ReportCurrentPrimary(seen, cancel),
         InstanceStep.Rewind rewind => Rewind(rewind, seen, cancel),
@@ -144,7 +144,7 @@ internal sealed partial class InstanceExecutor(
     private async Task<(string Address, InstanceStatusReport Report)?> Source(
         string name, TimelineId timeline, Observation seen, CancellationToken cancel)
     {
-        var address = observer.AddressOf(ClusterOf(seen), name, Timings(seen));
+        var address = observer.AddressOf(ClusterOf(seen), name);
         var report = address is null ? null : await peers.Status(address, AnswerLimit, cancel);
         if (address is null || report is not { IsPrimary: true, LeaseHeld: true } || report.InstanceName != name || report.TimeLineId != timeline)
         {

@@ -24,8 +24,7 @@ internal sealed partial class InstanceObserver(
     {
         var seen = cluster();
         var target = seen is null ? null : ClusterSettings.Target(seen, options.PodName);
-        var timings = target?.Lease ?? LeaseTimings.Default;
-        var (refreshed, asked, primary) = (lease.Refresh(cancel), AskServer(cancel), AskPrimary(seen, target, timings, cancel));
+        var (refreshed, asked, primary) = (lease.Refresh(cancel), AskServer(cancel), AskPrimary(seen, target, cancel));
         await Task.WhenAll(refreshed, asked, primary);
 
         var report = await asked;
@@ -40,7 +39,7 @@ internal sealed partial class InstanceObserver(
             Cluster = target,
             ApiServerReachable = lease.ApiServerReachable,
             ToldToStop = ToldToStop,
-            Lease = lease.View(timings),
+            Lease = lease.View(),
             SinceLastRenewal = lease.SinceLastRenewal,
             Vouches = vouching.Vouches(),
             Primary = await primary,
@@ -79,10 +78,10 @@ internal sealed partial class InstanceObserver(
         }
     }
 
-    private async Task<PrimaryView?> AskPrimary(Cluster? seen, ClusterTarget? target, LeaseTimings timings, CancellationToken cancel)
+    private async Task<PrimaryView?> AskPrimary(Cluster? seen, ClusterTarget? target, CancellationToken cancel)
     {
         var name = target is { IsPending: false, TargetPrimary: { } wanted } ? wanted : target?.CurrentPrimary;
-        if (seen is null || name is null || name == options.PodName || AddressOf(seen, name, timings) is not { } address)
+        if (seen is null || name is null || name == options.PodName || AddressOf(seen, name) is not { } address)
         {
             return null;
         }
@@ -101,8 +100,8 @@ internal sealed partial class InstanceObserver(
     }
 
     /// <summary>The address of an instance: the lease knows its holder's best.</summary>
-    public string? AddressOf(Cluster seen, string instance, LeaseTimings timings) =>
-        lease.View(timings) is { } held && held.Holder == instance && held.HolderAddress is { } address
+    public string? AddressOf(Cluster seen, string instance) =>
+        lease.View() is { } held && held.Holder == instance && held.HolderAddress is { } address
             ? address
             : ClusterSettings.AddressOf(seen, instance);
 

@@ -34,7 +34,7 @@ internal sealed class Watchdog : IDisposable
 
         var now = last.Seen.View with
         {
-            Lease = _lease.View(last.Seen.View.Cluster?.Lease ?? LeaseTimings.Default),
+            Lease = _lease.View(),
             SinceLastRenewal = _lease.SinceLastRenewal,
             Vouches = _vouching.Vouches(),
             Postgres = postgres,
