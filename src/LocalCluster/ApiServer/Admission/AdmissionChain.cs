@@ -14,7 +14,7 @@ internal sealed record AdmissionAttributes(WriteContext Context, string Operatio
     public JsonObject Subject => Value ?? Old!;
 }
 
-/// <summary>All that may change or refuse a write after authorization, in order: the server's own plugins.</summary>
+/// <summary>All that may change or refuse a write after authorization, in order: the server's own plugins, then the webhooks.</summary>
 internal sealed class AdmissionChain(ApiCore core)
 {
     private readonly IReadOnlyList<IAdmissionPlugin> plugins =
@@ -24,6 +24,7 @@ internal sealed class AdmissionChain(ApiCore core)
         new PriorityAdmission(core),
         new StorageAdmission(core),
         new RoleEscalation(core.Authorizer),
+        new WebhookAdmission(core),
     ];
 
     /// <summary>Changes the object.</summary>

@@ -14,13 +14,31 @@ internal sealed class CustomResourceServing
     {
         this.core = core;
         Refresh();
-        core.Store.Committed += (bucket, _) =>
+        core.Store.Committed += (bucket, change) =>
         {
             if (string.Equals(bucket.Name, DefinitionsBucket, StringComparison.Ordinal))
             {
+                Establish(change.Current);
                 Refresh();
             }
         };
+    }
+
+    // The names and schemas of all definitions are known here, so nothing has to be waited for.
+    private void Establish(StoredObject? stored)
+    {
+        if (stored is null || stored.Deleting || !ReferenceEquals(core.Store.Get(DefinitionsBucket, stored.Key), stored))
+        {
+            return;
+        }
+
+        var definition = stored.Parse();
+        var status = CustomResourceDefinitionStatus.Of(core, definition, definition);
+        if (!JsonAccess.Same(status, definition["status"]))
+        {
+            definition["status"] = status;
+            core.Store.Commit(DefinitionsBucket, stored.Key, stored, revision => StoredObject.Encode(stored.Key, revision, definition));
+        }
     }
 
     // A definition that has not changed keeps its resources, and with them its schema.

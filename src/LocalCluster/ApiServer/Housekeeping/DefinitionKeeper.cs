@@ -5,8 +5,11 @@ namespace Surus.LocalCluster.ApiServer;
 /// <summary>Removes the custom resources of a definition that is deleted, and then lets the definition go.</summary>
 internal sealed class DefinitionKeeper(ApiCore core) : IKeeper
 {
-    private const string Definitions = "apiextensions.k8s.io/customresourcedefinitions";
-    private const string Finalizer = "customresourcecleanup.apiextensions.k8s.io";
+    /// <summary>Where definitions are stored.</summary>
+    public const string Definitions = "apiextensions.k8s.io/customresourcedefinitions";
+
+    /// <summary>Keeps a definition until its custom resources are gone.</summary>
+    public const string Finalizer = "customresourcecleanup.apiextensions.k8s.io";
     private static readonly RequestOptions Request = RequestOptions.Internal("apiextensions");
 
     /// <inheritdoc/>

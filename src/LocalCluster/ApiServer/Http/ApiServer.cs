@@ -61,7 +61,7 @@ internal sealed class ApiServer : IAsyncDisposable
         var authority = CertificateAuthority.Open(options.StateDirectory, options.Time);
         var tokens = ServiceAccountTokens.Open(options.StateDirectory, options.Time);
         var journal = new Journal(Path.Combine(options.StateDirectory, "store"), options.Time);
-        var core = new ApiCore(new Store(journal), options.Time, new ApiCoreOptions { ServiceRange = options.ServiceRange, RootCertificate = authority.Pem });
+        var core = new ApiCore(new Store(journal), options.Time, new ApiCoreOptions { ServiceRange = options.ServiceRange, RootCertificate = options.PublishRootCertificate ? authority.Pem : null });
         var stopping = new CancellationTokenSource();
         ApiServer? server = null;
         var parts = new ServerParts(core, new Authenticator(core, tokens), tokens, () => server?.PodStreams ?? options.PodStreams, stopping.Token);
@@ -95,6 +95,9 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = options.StateDirectory });
         builder.Services.AddSingleton(options.Time);
+
+        // Signals are the caller's: a library that catches them would keep the process from ending.
+        builder.Services.AddSingleton<Microsoft.Extensions.Hosting.IHostLifetime, CallersLifetime>();
         builder.Logging.AddJsonConsole().AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
@@ -121,6 +124,13 @@ internal sealed class ApiServer : IAsyncDisposable
             }
         });
         return builder.Build();
+    }
+
+    private sealed class CallersLifetime : Microsoft.Extensions.Hosting.IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private static X509Certificate2 ServerCertificate(ApiServerOptions options, CertificateAuthority authority, ApiCore core) => authority.IssueServer(

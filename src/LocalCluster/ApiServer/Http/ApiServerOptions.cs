@@ -24,6 +24,9 @@ internal sealed record ApiServerOptions
     /// <summary>Where service addresses come from, in CIDR notation; IPv4.</summary>
     public string ServiceRange { get; init; } = "10.96.0.0/16";
 
+    /// <summary>Whether every namespace gets the ConfigMap <c>kube-root-ca.crt</c>, which pods need to trust the API server.</summary>
+    public bool PublishRootCertificate { get; init; } = true;
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -71,6 +71,12 @@ internal sealed class PatchEndpoint(ServerParts parts)
 
     private async Task Create(ResourceCall call, ApiResource resource, Patch patch, RequestOptions options, Answer answer)
     {
+        var access = call.Access with { Verb = "create" };
+        if (!core.Authorizer.Allows(call.User, access))
+        {
+            throw access.Refuse(call.User);
+        }
+
         var value = patch.Applied!.Copy();
         if (value.Text("metadata", "uid") is { Length: > 0 } uid)
         {
@@ -78,6 +84,7 @@ internal sealed class PatchEndpoint(ServerParts parts)
         }
 
         value = patch.Apply(null);
+        value.Metadata().Remove("resourceVersion");
         CheckPatched(call, resource, value, options);
         var created = await core.Writer.Create(resource, call.Path.Namespace, value, options, call.Cancel);
         Replies.Warn(call.Context, options.Warnings);

@@ -61,8 +61,30 @@ internal static class QueryOptions
             DryRun = dryRun.Count > 0,
             FieldManager = manager ?? DefaultManager(request),
             Force = Flag(request, "force"),
+            SaidOptions = Said(manager, validation, Text(request, "force")),
             FieldValidation = validation switch { "Ignore" => FieldValidation.Ignore, "Strict" => FieldValidation.Strict, _ => FieldValidation.Warn },
         };
+    }
+
+    private static System.Text.Json.Nodes.JsonObject Said(string? manager, string? validation, string? force)
+    {
+        var said = new System.Text.Json.Nodes.JsonObject();
+        if (force is not null)
+        {
+            said["force"] = force is "true" or "1";
+        }
+
+        if (manager is not null)
+        {
+            said["fieldManager"] = manager;
+        }
+
+        if (validation is not null)
+        {
+            said["fieldValidation"] = validation;
+        }
+
+        return said;
     }
 
     private static string DefaultManager(HttpRequest request)

@@ -20,7 +20,13 @@ internal sealed class ResourceEndpoints(ServerParts parts)
             return;
         }
 
-        var resource = core.Registry.Find(call.Path.Type) ?? throw Unknown(call);
+        var resource = core.Registry.Find(call.Path.Type);
+        if (resource is null)
+        {
+            await Unknown(call);
+            return;
+        }
+
         if (call.Path.Subresource is not ("" or "status"))
         {
             await subresources.Handle(call, resource);
@@ -29,7 +35,7 @@ internal sealed class ResourceEndpoints(ServerParts parts)
 
         if (call.Path.Subresource == "status" && !resource.HasStatus)
         {
-            throw ApiErrors.NoSuchResource();
+            throw ApiErrors.NotFound(resource, call.Path.Name ?? "");
         }
 
         CheckScope(call, resource);
@@ -47,7 +53,13 @@ internal sealed class ResourceEndpoints(ServerParts parts)
         });
     }
 
-    private static Exception Unknown(ResourceCall call) => ApiErrors.NoSuchResource();
+    // Where nobody serves the version at all, not even the form of the answer is that of the API.
+    private Task Unknown(ResourceCall call)
+    {
+        var type = call.Path.Type;
+        var served = core.Registry.All.Any(one => one.Group == type.Group && (one.Custom is null || one.Version == type.Version));
+        return served ? throw ApiErrors.NoSuchResource() : Replies.SendText(call.Context, 404, "404 page not found\n");
+    }
 
     // A cluster-scoped resource has no address inside a namespace, nor a namespaced one an object outside of one.
     private static void CheckScope(ResourceCall call, ApiResource resource)
@@ -60,12 +72,25 @@ internal sealed class ResourceEndpoints(ServerParts parts)
 
         if (resource.Namespaced && !inside && call.Access.Verb == "create")
         {
-            throw ApiErrors.MethodNotAllowed("create");
+            throw resource.Custom is null ? ApiErrors.MethodNotAllowed("create") : ApiErrors.NoSuchResource();
         }
 
         if (!resource.Verbs.Contains(call.Access.Verb, StringComparer.Ordinal))
         {
             throw ApiErrors.MethodNotAllowed(call.Access.Verb);
+        }
+    }
+
+    // Notes go out with the answer, whether it is a yes or a no.
+    private static async ValueTask<T> Warned<T>(ResourceCall call, RequestOptions options, Func<ValueTask<T>> write)
+    {
+        try
+        {
+            return await write();
+        }
+        finally
+        {
+            Replies.Warn(call.Context, options.Warnings);
         }
     }
 
@@ -95,8 +120,7 @@ internal sealed class ResourceEndpoints(ServerParts parts)
         var options = QueryOptions.Write(call.Request, call.User, "CreateOptions");
         var value = await Bodies.ReadObject(call.Request, options, call.Cancel);
         Bodies.Judge(Typing.Check(resource, value).Select(path => $"unknown field \"{path}\""), options);
-        var stored = await core.Writer.Create(resource, call.Path.Namespace, value, options, call.Cancel);
-        Replies.Warn(call.Context, options.Warnings);
+        var stored = await Warned(call, options, () => core.Writer.Create(resource, call.Path.Namespace, value, options, call.Cancel));
         await Rendering.Send(call, resource, 201, stored, answer);
     }
 
@@ -106,16 +130,15 @@ internal sealed class ResourceEndpoints(ServerParts parts)
         var options = QueryOptions.Write(call.Request, call.User, "UpdateOptions");
         var value = await Bodies.ReadObject(call.Request, options, call.Cancel);
         Bodies.Judge(Typing.Check(resource, value).Select(path => $"unknown field \"{path}\""), options);
-        var (stored, created) = await core.Writer.Replace(
-            resource, call.Path.Namespace, call.Path.Name!, call.Path.Subresource, value, options, call.Cancel);
-        Replies.Warn(call.Context, options.Warnings);
+        var (stored, created) = await Warned(call, options, () => core.Writer.Replace(
+            resource, call.Path.Namespace, call.Path.Name!, call.Path.Subresource, value, options, call.Cancel));
         await Rendering.Send(call, resource, created ? 201 : 200, stored, answer);
     }
 
     private async Task Delete(ResourceCall call, ApiResource resource)
     {
         var (options, request) = await DeleteRequests.Read(call, core.Time);
-        var deletion = await core.Deleter.Delete(resource, call.Path.Namespace, call.Path.Name!, options, request, call.Cancel);
+        var deletion = await Warned(call, request, () => core.Deleter.Delete(resource, call.Path.Namespace, call.Path.Name!, options, request, call.Cancel));
         if (deletion.Gone && !resource.DeleteReturnsObject)
         {
             await Replies.Send(call.Context, 200, DeleteRequests.Success(resource, deletion.Object));
@@ -202,6 +225,15 @@ internal static class DeleteRequests
             policy = said.Flag("orphanDependents") || QueryOptions.Flag(call.Request, "orphanDependents") ? "Orphan" : "Background";
         }
 
+        foreach (var member in new[] { "gracePeriodSeconds", "preconditions" })
+        {
+            if (said[member] is { } option)
+            {
+                request.SaidOptions[member] = option.DeepClone();
+            }
+        }
+
+        request.SaidOptions["propagationPolicy"] = policy ?? "Background";
         return (new DeleteOptions(
             said.Integer("gracePeriodSeconds") ?? QueryOptions.Number(call.Request, "gracePeriodSeconds"),
             said.Text("preconditions", "uid"),

@@ -14,6 +14,11 @@ internal sealed class SystemEndpoints(ServerParts parts)
     public Task Handle(HttpContext context, UserInfo user)
     {
         _ = user;
+        if (context.Request.Method is not ("GET" or "HEAD"))
+        {
+            throw ApiErrors.MethodNotAllowed(context.Request.Method);
+        }
+
         var path = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return path switch
         {

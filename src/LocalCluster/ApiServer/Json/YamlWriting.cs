@@ -65,7 +65,24 @@ internal static class YamlWriting
         }
 
         var text = value.GetValue<string>();
-        var plain = YamlReading.Read(text.Length == 0 ? "''" : "- " + text).Value is JsonArray { Count: 1 } read && read[0].AsText() == text && !text.Contains('\n', StringComparison.Ordinal);
+        var plain = ReadsAsItself(text);
         return new Scalar(AnchorName.Empty, TagName.Empty, text, plain ? ScalarStyle.Any : ScalarStyle.DoubleQuoted, isPlainImplicit: plain, isQuotedImplicit: true);
+    }
+
+    private static bool ReadsAsItself(string text)
+    {
+        if (text.Length == 0 || text.AsSpan().ContainsAny("\n\r\t:#"))
+        {
+            return false;
+        }
+
+        try
+        {
+            return YamlReading.Read("- " + text).Value is JsonArray { Count: 1 } read && read[0].AsText() == text;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 }

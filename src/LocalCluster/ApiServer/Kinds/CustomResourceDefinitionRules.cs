@@ -2,11 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Surus.LocalCluster.ApiServer;
 
-/// <summary>CustomResourceDefinitions: accepted and established in the same write, since names and schemas are all known here.</summary>
+/// <summary>CustomResourceDefinitions. Names are accepted, and a definition established, right after the write that brought it.</summary>
 internal sealed class CustomResourceDefinitionRules : ResourceRules
 {
-    private const string CleanupFinalizer = "customresourcecleanup.apiextensions.k8s.io";
-
     /// <inheritdoc/>
     public override void Default(JsonObject value)
     {
@@ -27,18 +25,25 @@ internal sealed class CustomResourceDefinitionRules : ResourceRules
     /// <inheritdoc/>
     public override void PrepareCreate(WriteContext context, JsonObject value)
     {
-        value.Remove("status");
-        value["status"] = CustomResourceDefinitionStatus.Of(context.Core, value, old: null);
-        var finalizers = value.Metadata().EnsureArray("finalizers");
-        if (!value.Texts("metadata", "finalizers").Contains(CleanupFinalizer, StringComparer.Ordinal))
+        var storage = value.Objects("spec", "versions").Where(version => version.Flag("storage")).Select(version => version.Text("name") ?? "");
+        value["status"] = new JsonObject
         {
-            finalizers.Add((JsonNode)CleanupFinalizer);
-        }
+            ["conditions"] = null,
+            ["acceptedNames"] = new JsonObject { ["plural"] = "", ["kind"] = "" },
+            ["storedVersions"] = JsonAccess.Array(storage),
+        };
     }
 
     /// <inheritdoc/>
-    public override void PrepareUpdate(WriteContext context, JsonObject value, JsonObject old) =>
-        value["status"] = CustomResourceDefinitionStatus.Of(context.Core, value, old);
+    public override void PrepareUpdate(WriteContext context, JsonObject value, JsonObject old)
+    {
+        value.CopyFrom(old, "status");
+        var storage = value.Objects("spec", "versions").FirstOrDefault(version => version.Flag("storage")).Text("name");
+        if (storage is not null && !value.Texts("status", "storedVersions").Contains(storage, StringComparer.Ordinal))
+        {
+            value.Ensure("status").EnsureArray("storedVersions").Add((JsonNode)storage);
+        }
+    }
 }
 
 /// <summary>What the server says of a definition.</summary>

@@ -36,14 +36,17 @@ internal sealed class JobRules : ResourceRules
     {
         value["status"] = new JsonObject();
         var spec = value.Ensure("spec");
-        spec.Default("manualSelector", null);
-        spec.Remove("manualSelector");
         var uid = value.Text("metadata", "uid")!;
         var labels = spec.Ensure("template").Ensure("metadata").Ensure("labels");
         labels["batch.kubernetes.io/controller-uid"] = uid;
         labels["batch.kubernetes.io/job-name"] = value.Name();
         labels["controller-uid"] = uid;
         labels["job-name"] = value.Name();
+        if (value.Child("metadata", "labels") is not { Count: > 0 })
+        {
+            value.Metadata()["labels"] = labels.DeepClone();
+        }
+
         spec["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["batch.kubernetes.io/controller-uid"] = uid } };
     }
 

@@ -11,7 +11,7 @@ internal sealed class RoleRules : ResourceRules
     /// <inheritdoc/>
     public override void Default(JsonObject value)
     {
-        if (!value.ContainsKey("rules"))
+        if (value["rules"] is not JsonArray { Count: > 0 })
         {
             value["rules"] = null;
         }
@@ -79,6 +79,11 @@ internal sealed class RoleBindingRules : ResourceRules
 
         foreach (var subject in value.Objects("subjects"))
         {
+            if (subject.Text("kind") == "ServiceAccount" && string.IsNullOrEmpty(subject.Text("namespace")) && value.Namespace().Length > 0)
+            {
+                subject["namespace"] = value.Namespace();
+            }
+
             if (subject.Text("kind") is "User" or "Group" && string.IsNullOrEmpty(subject.Text("apiGroup")))
             {
                 subject["apiGroup"] = Group;

@@ -8,7 +8,11 @@ internal sealed class PersistentVolumeClaimRules : ResourceRules
     private static readonly string[] Modes = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"];
 
     /// <inheritdoc/>
-    public override void Default(JsonObject value) => value.Ensure("spec").Default("volumeMode", "Filesystem");
+    public override void Default(JsonObject value)
+    {
+        value.Ensure("spec").Default("volumeMode", "Filesystem");
+        StatusTimes.Conditions(value, "lastProbeTime", "lastTransitionTime");
+    }
 
     /// <inheritdoc/>
     public override void PrepareCreate(WriteContext context, JsonObject value) => value["status"] = new JsonObject { ["phase"] = "Pending" };

@@ -40,6 +40,7 @@ internal sealed class WorkloadRules(WorkloadKind kind) : ResourceRules
             spec.Default("revisionHistoryLimit", 10);
         }
 
+        StatusTimes.Conditions(value, kind == WorkloadKind.Deployment ? ["lastUpdateTime", "lastTransitionTime"] : ["lastTransitionTime"]);
         switch (kind)
         {
             case WorkloadKind.Deployment:
@@ -59,6 +60,11 @@ internal sealed class WorkloadRules(WorkloadKind kind) : ResourceRules
     /// <inheritdoc/>
     public override void PrepareCreate(WriteContext context, JsonObject value)
     {
+        if (kind == WorkloadKind.DaemonSet)
+        {
+            value.Metadata().Ensure("annotations")["deprecated.daemonset.template.generation"] = "1";
+        }
+
         value["status"] = kind switch
         {
             WorkloadKind.Deployment => new JsonObject(),

@@ -27,6 +27,18 @@ internal static class Bootstrap
             });
         }
 
+        foreach (var (name, priority) in new[] { ("system-cluster-critical", 2_000_000_000L), ("system-node-critical", 2_000_001_000L) })
+        {
+            Put(core, "scheduling.k8s.io/priorityclasses", "", name, () => new JsonObject
+            {
+                ["apiVersion"] = "scheduling.k8s.io/v1",
+                ["kind"] = "PriorityClass",
+                ["metadata"] = new JsonObject { ["generation"] = 1 },
+                ["value"] = priority,
+                ["preemptionPolicy"] = "PreemptLowerPriority",
+            });
+        }
+
         DefaultRoles.Run(core);
     }
 

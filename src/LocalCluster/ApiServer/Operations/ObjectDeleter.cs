@@ -52,9 +52,15 @@ internal sealed class ObjectDeleter(ApiCore core)
         var metadata = value.Metadata();
         var grace = Grace(context.Resource, old, options);
         SetPropagation(metadata, options, context.Resource);
+        if (context.Resource.Bucket == DefinitionKeeper.Definitions && old.Text("metadata", "deletionTimestamp") is null)
+        {
+            metadata.EnsureArray("finalizers").Add((JsonNode)DefinitionKeeper.Finalizer);
+        }
+
         var held = metadata.Texts("finalizers").Any() || value.Texts("spec", "finalizers").Any();
         if (!held && grace == 0)
         {
+            MarkRemoved(context.Resource, metadata, old);
             return await Remove(context, stored, value);
         }
 
@@ -103,7 +109,7 @@ internal sealed class ObjectDeleter(ApiCore core)
 
         resource.Rules.Committed(core, value, value: null);
         await core.Store.Durable();
-        return new Deletion(StoredObject.Encode(stored.Key, change.Revision, last), Gone: true);
+        return new Deletion(StoredObject.Encode(stored.Key, stored.Revision, last), Gone: true);
     }
 
     private async ValueTask<StoredObject?> Commit(WriteContext context, StoredObject stored, JsonObject value)
@@ -121,15 +127,16 @@ internal sealed class ObjectDeleter(ApiCore core)
 
     private static void CheckPreconditions(ApiResource resource, StoredObject stored, DeleteOptions options)
     {
+        var named = resource with { Plural = resource.Kind };
         if (options.Uid is { } uid && !string.Equals(uid, stored.Uid, StringComparison.Ordinal))
         {
-            throw ApiErrors.Conflict(resource, stored.Key.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {stored.Uid}");
+            throw ApiErrors.Conflict(named, stored.Key.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {stored.Uid}");
         }
 
         if (options.ResourceVersion is { } revision && !string.Equals(revision, Revisions.Text(stored.Revision), StringComparison.Ordinal))
         {
             throw ApiErrors.Conflict(
-                resource, stored.Key.Name, $"Precondition failed: ResourceVersion in precondition: {revision}, ResourceVersion in object meta: {Revisions.Text(stored.Revision)}");
+                named, stored.Key.Name, $"Precondition failed: ResourceVersion in precondition: {revision}, ResourceVersion in object meta: {Revisions.Text(stored.Revision)}");
         }
     }
 
@@ -144,6 +151,23 @@ internal sealed class ObjectDeleter(ApiCore core)
         var started = !string.IsNullOrEmpty(old.Text("spec", "nodeName"));
         var finished = old.Text("status", "phase") is "Succeeded" or "Failed";
         return started && !finished ? options.GracePeriodSeconds ?? old.Integer("spec", "terminationGracePeriodSeconds") ?? 30 : 0;
+    }
+
+    // What a pod's last state says of its end, for whoever gets it as the answer.
+    private void MarkRemoved(ApiResource resource, JsonObject metadata, JsonObject old)
+    {
+        if (!string.Equals(resource.Bucket, "pods", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (old.Text("metadata", "deletionTimestamp") is null)
+        {
+            metadata["deletionTimestamp"] = core.Now();
+            CountGeneration(resource, metadata);
+        }
+
+        metadata["deletionGracePeriodSeconds"] = 0;
     }
 
     private static void SetPropagation(JsonObject metadata, DeleteOptions options, ApiResource resource)

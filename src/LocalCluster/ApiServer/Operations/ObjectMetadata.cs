@@ -30,12 +30,20 @@ internal static class ObjectMetadata
             metadata["name"] = GenerateName(prefix);
         }
 
-        metadata["uid"] = Guid.NewGuid().ToString();
-        metadata["creationTimestamp"] = context.Core.Now();
+        metadata.Remove("uid");
+        metadata.Remove("creationTimestamp");
         if (context.Resource.HasStatus && context.Resource.Custom is not null)
         {
             value.Remove("status");
         }
+    }
+
+    /// <summary>Gives a new object its identity, after mutating admission.</summary>
+    public static void Identify(WriteContext context, JsonObject value)
+    {
+        var metadata = value.Metadata();
+        metadata["uid"] = Guid.NewGuid().ToString();
+        metadata["creationTimestamp"] = context.Core.Now();
     }
 
     /// <summary>Carries over what no update changes.</summary>
@@ -80,7 +88,7 @@ internal static class ObjectMetadata
     }
 
     /// <summary>Counts the generation and removes what is empty, once everything else has had its say.</summary>
-    public static void Finish(WriteContext context, JsonObject value, JsonObject? old)
+    public static void Finish(WriteContext context, JsonObject value, JsonObject? old, string subresource = "")
     {
         var metadata = value.Metadata();
         foreach (var member in metadata.Where(IsEmpty).Select(member => member.Key).ToList())
@@ -88,7 +96,7 @@ internal static class ObjectMetadata
             metadata.Remove(member);
         }
 
-        if (context.Resource.HasGeneration)
+        if (context.Resource.HasGeneration && subresource is "" or "scale")
         {
             metadata["generation"] = old is null ? 1 : (old.Integer("metadata", "generation") ?? 0) + (SpecChanged(value, old) ? 1 : 0);
         }
@@ -122,7 +130,7 @@ internal static class ObjectMetadata
         ValidateOwners(errors, metadata);
         foreach (var (finalizer, index) in metadata.Texts("finalizers").Select((one, index) => (one, index)))
         {
-            if (!Names.IsQualifiedName(finalizer))
+            if (!Names.IsQualifiedName(finalizer) || (!finalizer.Contains('/', StringComparison.Ordinal) && finalizer is not ("orphan" or "foregroundDeletion" or "kubernetes")))
             {
                 errors.Invalid($"metadata.finalizers[{index}]", finalizer, "a qualified name, such as example.org/name, is expected");
             }

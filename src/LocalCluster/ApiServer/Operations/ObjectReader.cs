@@ -66,6 +66,12 @@ internal sealed class ObjectReader(ApiCore core)
     /// <summary>A page of the selected objects.</summary>
     public ListPage List(ApiResource resource, Selection selection, ListRequest request)
     {
+        // Whoever is content with any revision gets everything at once, as from a cache.
+        if (request.ResourceVersion == "0" && request.Continue is null)
+        {
+            request = request with { Limit = 0 };
+        }
+
         var token = request.Continue is null ? null : ContinueToken.Parse(request.Continue);
         CheckRevision(request, token);
         var exact = token?.Revision ?? (string.Equals(request.Match, "Exact", StringComparison.Ordinal) ? ParseRevision(request.ResourceVersion!) : null);
@@ -215,6 +221,11 @@ internal sealed class ObjectReader(ApiCore core)
 
         if (request.ResourceVersion is not (null or ""))
         {
+            if (!Revisions.TryParse(request.ResourceVersion, out _))
+            {
+                throw ApiErrors.BadRequest($"invalid resource version {request.ResourceVersion}: it is not one this server has given");
+            }
+
             CheckRevision(request.ResourceVersion);
         }
     }

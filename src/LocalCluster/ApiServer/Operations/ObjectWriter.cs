@@ -16,8 +16,12 @@ internal sealed class ObjectWriter(ApiCore core)
         var context = new WriteContext(core, resource, request);
         ObjectMetadata.PrepareCreate(context, value, @namespace);
         Normalize(context, value);
+
+        // A client owns what it sent and what that implies, not what admission and the kind's own rules add.
+        FieldOwnership.Track(context, value, old: null, subresource: "");
         var attributes = new AdmissionAttributes(context, "CREATE", "", value, Old: null);
         await core.Admission.Mutate(attributes, cancel);
+        ObjectMetadata.Identify(context, value);
         Normalize(context, value);
         try
         {
@@ -25,7 +29,6 @@ internal sealed class ObjectWriter(ApiCore core)
             ObjectMetadata.Finish(context, value, old: null);
             Validate(context, value, old: null);
             await core.Admission.Validate(attributes, cancel);
-            FieldOwnership.Track(context, value, old: null, subresource: "");
             return await Commit(context, value, expected: null) ?? throw ApiErrors.AlreadyExists(resource, value.Name());
         }
         catch
@@ -106,12 +109,13 @@ internal sealed class ObjectWriter(ApiCore core)
         ObjectMetadata.PrepareUpdate(context, value, old);
         Isolate(context.Resource, value, old, subresource);
         Normalize(context, value);
+        FieldOwnership.Track(context, value, old, subresource);
         var attributes = new AdmissionAttributes(context, "UPDATE", subresource, value, old);
         await core.Admission.Mutate(attributes, cancel);
         Isolate(context.Resource, value, old, subresource);
         Normalize(context, value);
         Prepare(context, value, old, subresource);
-        ObjectMetadata.Finish(context, value, old);
+        ObjectMetadata.Finish(context, value, old, subresource);
         if (subresource.Length == 0)
         {
             Validate(context, value, old);
@@ -122,7 +126,6 @@ internal sealed class ObjectWriter(ApiCore core)
         }
 
         await core.Admission.Validate(attributes, cancel);
-        FieldOwnership.Track(context, value, old, subresource);
         if (FieldOwnership.Unchanged(value, old))
         {
             return stored;

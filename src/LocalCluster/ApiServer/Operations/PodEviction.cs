@@ -13,7 +13,7 @@ internal static class PodEviction
     /// <exception cref="ApiException">429: a budget does not allow it now.</exception>
     public static async ValueTask<JsonObject> Evict(ApiCore core, string @namespace, string name, JsonObject eviction, RequestOptions options, CancellationToken cancel)
     {
-        if (eviction.Name() is { Length: > 0 } other && other != name)
+        if (eviction.Name() != name)
         {
             throw ApiErrors.BadRequest("name in URL does not match name in Eviction object");
         }

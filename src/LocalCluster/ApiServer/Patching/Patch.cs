@@ -32,7 +32,7 @@ internal sealed record Patch(Func<JsonObject?, JsonObject> Apply)
                 var operations = ReadNode(body, options);
                 if (operations is JsonArray list)
                 {
-                    Bodies.Judge(JsonPatch.UnknownFields(list).Select(path => $"unknown field \"{path}\""), options);
+                    Judge(JsonPatch.UnknownFields(list).Select(path => $"unknown field \"{path}\""), options);
                     CheckLength(list);
                 }
 
@@ -43,6 +43,17 @@ internal sealed record Patch(Func<JsonObject?, JsonObject> Apply)
             default:
                 throw Bodies.Unsupported(mediaType);
         }
+    }
+
+    private static void Judge(IEnumerable<string> problems, RequestOptions options)
+    {
+        var all = problems.ToList();
+        if (options.FieldValidation == FieldValidation.Strict && all.Count > 0)
+        {
+            throw PatchErrors.InvalidResult([], $"strict decoding error: {string.Join(", ", all)}");
+        }
+
+        Bodies.Judge(all, options);
     }
 
     private static void CheckLength(JsonArray operations)
@@ -58,7 +69,7 @@ internal sealed record Patch(Func<JsonObject?, JsonObject> Apply)
         try
         {
             var decoded = body is [(byte)'{', ..] ? JsonReading.Read(body) : YamlReading.Read(System.Text.Encoding.UTF8.GetString(body));
-            Bodies.Judge(decoded.Duplicates.Select(path => $"duplicate field \"{path}\""), options);
+            Judge(decoded.Duplicates.Select(path => $"duplicate field \"{path}\""), options);
             return decoded.Value as JsonObject ?? throw ApiErrors.BadRequest("the configuration to apply must be one object");
         }
         catch (JsonException error)
@@ -75,7 +86,7 @@ internal sealed record Patch(Func<JsonObject?, JsonObject> Apply)
         try
         {
             var decoded = JsonReading.Read(body);
-            Bodies.Judge(decoded.Duplicates.Select(path => $"duplicate field \"{path}\""), options);
+            Judge(decoded.Duplicates.Select(path => $"duplicate field \"{path}\""), options);
             return decoded.Value;
         }
         catch (JsonException error)

@@ -41,6 +41,9 @@ internal sealed record RequestOptions
     /// <summary>The configuration that a server-side apply brought; null for every other write.</summary>
     public System.Text.Json.Nodes.JsonObject? Apply { get; init; }
 
+    /// <summary>The options that the request named, as admission is told them.</summary>
+    public System.Text.Json.Nodes.JsonObject SaidOptions { get; init; } = [];
+
     /// <summary>Texts for the Warning headers of the answer.</summary>
     public List<string> Warnings { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 namespace Surus.LocalCluster.ApiServer;
 
-/// <summary>Where an object is among those of its resource; ordered as lists are: by namespace, then name, in byte order.</summary>
+/// <summary>Where an object is among those of its resource; ordered as lists are: by <c>namespace/name</c>, in byte order.</summary>
 /// <param name="Namespace">The namespace; empty for cluster-scoped resources.</param>
 /// <param name="Name">The name.</param>
 internal readonly record struct ObjectKey(string Namespace, string Name) : IComparable<ObjectKey>
@@ -8,7 +8,14 @@ internal readonly record struct ObjectKey(string Namespace, string Name) : IComp
     /// <inheritdoc/>
     public int CompareTo(ObjectKey other)
     {
-        var byNamespace = string.CompareOrdinal(Namespace, other.Namespace);
-        return byNamespace != 0 ? byNamespace : string.CompareOrdinal(Name, other.Name);
+        var common = Namespace.AsSpan().CommonPrefixLength(other.Namespace);
+        if (common == Namespace.Length && common == other.Namespace.Length)
+        {
+            return string.CompareOrdinal(Name, other.Name);
+        }
+
+        var left = common < Namespace.Length ? Namespace[common] : '/';
+        var right = common < other.Namespace.Length ? other.Namespace[common] : '/';
+        return left.CompareTo(right);
     }
 }

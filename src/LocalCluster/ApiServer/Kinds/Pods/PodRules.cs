@@ -24,6 +24,13 @@ internal sealed class PodRules : ResourceRules
         var spec = value.Ensure("spec");
         PodSpecDefaults.Apply(spec);
         spec.Default("enableServiceLinks", true);
+        foreach (var container in spec.Objects("containers").Concat(spec.Objects("initContainers")))
+        {
+            PodSpecDefaults.LimitsAsRequests(container.Ensure("resources"));
+        }
+
+        StatusTimes.Conditions(value, "lastProbeTime", "lastTransitionTime");
+        StatusTimes.Containers(value);
     }
 
     /// <inheritdoc/>

@@ -36,7 +36,6 @@ internal static class PodSpecDefaults
     private static void Container(JsonObject container, bool hostNetwork)
     {
         container.Default("resources", new JsonObject());
-        LimitsAsRequests(container.Ensure("resources"));
         container.Default("terminationMessagePath", "/dev/termination-log");
         container.Default("terminationMessagePolicy", "File");
         container.Default("imagePullPolicy", PullsAlways(container.Text("image") ?? "") ? "Always" : "IfNotPresent");
@@ -68,8 +67,8 @@ internal static class PodSpecDefaults
         }
     }
 
-    // What a container may use at most is what it asks for, where it does not say.
-    private static void LimitsAsRequests(JsonObject resources)
+    /// <summary>What a container may use at most is what it asks for, where it does not say. Templates stay as they are.</summary>
+    public static void LimitsAsRequests(JsonObject resources)
     {
         if (resources.Child("limits") is not { Count: > 0 } limits)
         {
