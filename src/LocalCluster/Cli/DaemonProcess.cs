@@ -44,6 +44,8 @@ internal static partial class DaemonProcess
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
             RedirectStandardOutput = true,
+            // None of the streams of whoever started this may stay open in the daemon: they wait for its end otherwise.
+            RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = "/",
         };

@@ -29,7 +29,12 @@ internal sealed class JsonLogProvider(Stream output, JsonLogFormat format, TimeP
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= provider.Format.MinimumLevel && logLevel != LogLevel.None;
+        // The web server tells of every request: that is for debugging only.
+        private readonly LogLevel least = category.StartsWith("Microsoft.", StringComparison.Ordinal) && provider.Format.MinimumLevel == LogLevel.Information
+            ? LogLevel.Warning
+            : provider.Format.MinimumLevel;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= least && logLevel != LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

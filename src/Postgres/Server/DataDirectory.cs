@@ -60,6 +60,13 @@ public sealed record DataDirectory(string Path)
     }
 
     /// <summary>
+    /// Takes the folder away from everyone but its owner. A volume that is mounted for a group (<c>fsGroup</c>) comes with that
+    /// group's rights on everything, and PostgreSQL refuses to start on such a folder.
+    /// </summary>
+    public void RestrictToOwner() =>
+        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+    /// <summary>
     /// Removes the lock file of a postmaster that is gone. Only the holder of the volume's lock may: process numbers of another
     /// container mean nothing here.
     /// </summary>

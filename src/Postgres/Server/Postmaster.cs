@@ -41,6 +41,7 @@ public sealed class Postmaster : IDisposable
         params IReadOnlyList<string> options)
     {
         dataDirectory.RemoveStaleLockFile();
+        dataDirectory.RestrictToOwner();
         var status = new PostmasterStatusFile(dataDirectory, time);
         var process = children.Start(installation.Program("postgres"), ["-D", dataDirectory.Path, .. options]);
         _ = PassLines(process.StandardOutput, onLine);

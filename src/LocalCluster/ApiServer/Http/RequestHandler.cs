@@ -117,8 +117,16 @@ internal sealed record ResourceCall(HttpContext Context, RequestPath Path, UserI
             Resource = path.Type.Plural,
             Subresource = path.Subresource,
             Namespace = path.Namespace ?? "",
-            Name = path.Name ?? "",
+            Name = path.Name ?? NameSelected(context.Request),
         };
         return new ResourceCall(context, path, user, access);
+    }
+
+    // A list or watch of one object by name is allowed to whoever may do that to the one object.
+    private static string NameSelected(HttpRequest request)
+    {
+        const string Selector = "metadata.name=";
+        var text = request.Query["fieldSelector"].FirstOrDefault() ?? "";
+        return text.StartsWith(Selector, StringComparison.Ordinal) && !text.Contains(',', StringComparison.Ordinal) ? text[Selector.Length..].TrimStart('=') : "";
     }
 }
