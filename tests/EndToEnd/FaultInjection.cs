@@ -30,8 +30,9 @@ internal static class FaultInjection
     private static async Task DeletePod(DatabaseCluster cluster, Cluster before, CancellationToken cancel, params string[] how)
     {
         var primary = before.Status!.CurrentPrimary!;
+        var noticed = Noticed(cluster, cancel);
         await cluster.Kubectl(cancel, ["delete", "pod", primary, .. how]);
-        await cluster.Until(seen => seen.Status!.CurrentPrimary != primary, cancel);
+        await noticed;
     }
 
     // The instance may be restarted in place or another one promoted: either is right, so this waits for neither.
@@ -62,6 +63,7 @@ internal static class FaultInjection
     private static async Task KillOperatorAndPrimary(LocalKubernetes kubernetes, DatabaseCluster cluster, Cluster before, CancellationToken cancel)
     {
         var primary = before.Status!.CurrentPrimary!;
+        var noticed = Noticed(cluster, cancel);
         var deletion = cluster.Kubectl(cancel, "delete", "pod", primary, "--force", "--grace-period=0");
         foreach (var pid in HostProcesses.Find("manager controller"))
         {
@@ -70,6 +72,10 @@ internal static class FaultInjection
         }
 
         await deletion;
-        await cluster.Until(seen => seen.Status!.CurrentPrimary != primary, cancel);
+        await noticed;
     }
+
+    // Whether another instance takes over or the same one comes back: the operator says that something is amiss.
+    private static Task Noticed(DatabaseCluster cluster, CancellationToken cancel) =>
+        cluster.Until(seen => seen.Status!.Phase != Phase.Healthy, cancel);
 }

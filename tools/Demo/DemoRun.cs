@@ -70,13 +70,13 @@ internal sealed class DemoRun(Narrator narrator, TimeProvider clock)
         narrator.Chapter($"Killing the primary (kubectl delete pod {primary} --force --grace-period=0).");
         var killed = clock.GetTimestamp();
         await local.Kubectl(cancel, "delete", "pod", primary, "--force", "--grace-period=0");
-        await story.Until(seen => seen.Status!.CurrentPrimary != primary, cancel);
+        await story.Until(seen => !IsHealthy(seen), cancel);
         await writer.NextAcknowledgement(cancel);
-        var outage = Outage.Longest(writer.Acknowledged, killed, clock);
-        narrator.Good($"{story.Current!.Status!.CurrentPrimary} is the primary now, and rows are written again.");
         await writer.Until(writer.Acknowledged.Length + RowsAfterTheKill, cancel);
+        var outage = Outage.Longest(writer.Acknowledged, killed, clock);
+        narrator.Good("Rows are written again.");
         await story.Until(IsHealthy, cancel);
-        narrator.Good($"The cluster is healthy again: {primary} is back, as a replica.");
+        narrator.Good($"The cluster is healthy again; its primary is {story.Current!.Status!.CurrentPrimary}.");
 
         await stopWriting.CancelAsync();
         await writing;

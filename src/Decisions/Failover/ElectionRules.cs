@@ -42,7 +42,7 @@ internal static class ElectionRules
         Evidence.Of(view) == FailoverEvidence.None
             ? Wait(
                 nameof(OldPrimaryMayStillAcknowledge),
-                $"{view.Lease?.Holder} might still accept writes: its lease is {view.Lease?.UnchangedFor.TotalSeconds:0.0} s old, of {view.Lease?.Duration.TotalSeconds:0}, "
+                $"{view.Lease?.Holder} might still accept writes: its lease ends {view.Lease?.Duration.TotalSeconds:0} s after its last renewal, "
                 + $"and {Evidence.TurnedAway(view)} of {Quorum.InstancesToTakeOver(view.DesiredInstances)} instances needed have turned away from it.")
             : null;
 
