@@ -25,7 +25,7 @@ for suite in "${suites[@]}"; do
   binary=artifacts/bin/$suite/release/Surus.$suite
   log=$results/$suite.log
   code=0
-  "$binary" -noLogo -noColor -showLiveOutput off >"$log" 2>&1 || code=$?
+  "$binary" -noLogo -noColor >"$log" 2>&1 || code=$?
   # The runner's own summary line: Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 0.123s
   summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -1 || true)
   number() { sed -nE "s/.*$1: ([0-9]+).*/\1/p" <<<"$summary"; }
