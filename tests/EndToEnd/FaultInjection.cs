@@ -14,7 +14,7 @@ internal static class FaultInjection
     {
         ["primary pod deleted"] = (_, cluster, before, cancel) => DeletePod(cluster, before, cancel),
         ["primary pod deleted by force"] = (_, cluster, before, cancel) => DeletePod(cluster, before, cancel, "--force", "--grace-period=0"),
-        ["PID 1 of the primary killed"] = (_, _, before, _) => KillFirstProcess(before),
+        ["PID 1 of the primary killed"] = (_, cluster, before, cancel) => KillFirstProcess(cluster, before, cancel),
         ["postmaster of the primary killed"] = KillPostmaster,
         ["volume of a replica deleted"] = DeleteVolume,
         ["operator killed while the primary goes"] = KillOperatorAndPrimary,
@@ -35,13 +35,16 @@ internal static class FaultInjection
         await noticed;
     }
 
-    // The instance may be restarted in place or another one promoted: either is right, so this waits for neither.
-    private static Task KillFirstProcess(Cluster before)
+    private static async Task KillFirstProcess(DatabaseCluster cluster, Cluster before, CancellationToken cancel)
     {
-        var pid = Assert.Single(HostProcesses.Find("manager instance run", $"POD_NAME={before.Status!.CurrentPrimary} "));
-        using var manager = Process.GetProcessById(pid);
-        manager.Kill();
-        return Task.CompletedTask;
+        var noticed = Noticed(cluster, cancel);
+        var pid = Assert.Single(HostProcesses.Find("manager instance run", $"POD_NAME={before.Status!.CurrentPrimary} NAMESPACE={cluster.Namespace} "));
+        using (var manager = Process.GetProcessById(pid))
+        {
+            manager.Kill();
+        }
+
+        await noticed;
     }
 
     private static async Task KillPostmaster(LocalKubernetes kubernetes, DatabaseCluster cluster, Cluster before, CancellationToken cancel)

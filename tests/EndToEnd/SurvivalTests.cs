@@ -58,7 +58,7 @@ public sealed class SurvivalTests(LocalKubernetes kubernetes)
     {
         var primary = (await cluster.Current(cancel)).Status!.CurrentPrimary!;
         var text = await cluster.Kubectl(cancel, "exec", primary, "-c", "postgres", "--",
-            "psql", "-tAXc", "select count(*) from pg_stat_replication where state = 'streaming'");
+            "psql", "-U", "postgres", "-tAXc", "select count(*) from pg_stat_replication where state = 'streaming'");
         return text.Trim();
     }
 }

@@ -39,6 +39,8 @@ internal sealed class TestMachine : IAsyncDisposable
     {
         var data = await NewDirectory(name);
         await new Initdb(Children, Installation).Run(data, null, ["--no-sync", "--encoding=UTF8", "--locale=C"], Cancel);
+        // In the file, as instances have it: the recovery before a rewind runs with it too.
+        DurableFile.Write(data.FilePath("postgresql.auto.conf"), "wal_log_hints = on\nwal_keep_size = '512MB'\n");
         DurableFile.Write(data.FilePath("pg_hba.conf"), "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\nlocal replication all trust\n");
         return data;
     }
@@ -55,7 +57,7 @@ internal sealed class TestMachine : IAsyncDisposable
                 }
             },
             TimeProvider.System,
-            ["-c", $"unix_socket_directories={Sockets(data)}", "-c", "listen_addresses=", "-c", "wal_log_hints=on", "-c", "wal_keep_size=512MB", .. options]);
+            ["-c", $"unix_socket_directories={Sockets(data)}", "-c", "listen_addresses=", .. options]);
         _postmasters.Add(postmaster);
         return postmaster;
     }

@@ -22,6 +22,7 @@ public sealed class Rewind(ChildProcesses children, PostgresInstallation install
         dataDirectory.RemoveStaleLockFile();
         try
         {
+            await Recover(dataDirectory, onLine, cancel);
             await DryRun(dataDirectory, connection, cancel);
         }
         catch (CommandFailedException)
@@ -39,6 +40,28 @@ public sealed class Rewind(ChildProcesses children, PostgresInstallation install
 
     private static string[] Arguments(DataDirectory dataDirectory, string connection) =>
         ["--target-pgdata", dataDirectory.Path, "--source-server", connection];
+
+    /// <summary>
+    /// Brings a directory whose server crashed to a clean end, as <c>pg_rewind</c> itself would: its dry run leaves that out, and
+    /// then refuses every such directory.
+    /// </summary>
+    private async Task Recover(DataDirectory dataDirectory, Action<string> onLine, CancellationToken cancel)
+    {
+        var control = await ControlData.Read(children, installation, dataDirectory, cancel);
+        if (control.State is "shut down" or "shut down in recovery")
+        {
+            return;
+        }
+
+        dataDirectory.RestrictToOwner();
+        // The recovery writes its own setting into the control file, where pg_rewind looks for the one that the server ran with.
+        var hints = control.Fields.GetValueOrDefault("wal_log_hints setting", "off");
+        await children.Run(
+            installation.Program("postgres"), ["--single", "-F", "-D", dataDirectory.Path, "-c", $"wal_log_hints={hints}", "template1"], PostgresEnvironment.English, onLine,
+            cancel: cancel);
+        // Without fsync while it recovered: everything must be on disk before anything else is built on it.
+        await children.Run(installation.Program("initdb"), ["--sync-only", "-D", dataDirectory.Path], PostgresEnvironment.English, cancel: cancel);
+    }
 
     /// <summary>What can be known beforehand to fail leaves the directory as it was.</summary>
     private Task DryRun(DataDirectory dataDirectory, string connection, CancellationToken cancel) =>
