@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Surus.Workload;
 
 namespace Surus.EndToEnd;
@@ -17,15 +18,16 @@ public sealed class CleanUpTests
         var local = new LocalCluster(Repository.Root, state);
         try
         {
-            var before = await Traces(time.Token);
             await local.Up(nodes: 2, time.Token);
             await local.Kubectl(time.Token, "create", "configmap", "kept");
             await local.Local(time.Token, "load-image", "machine", "/");
             await local.Kubectl(time.Token, "run", "sleeper", "--image=machine", "--", "sleep", "1000");
             await local.Kubectl(time.Token, "wait", "--for=condition=Ready", "pod/sleeper", "--timeout=60s");
 
+            var instance = (string)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(state, "cluster.json"), time.Token))!["instance"]!;
+            Assert.NotEmpty(await Traces(instance, state, time.Token));
             await local.Local(time.Token, "down");
-            Assert.Equal(before, await Traces(time.Token));
+            Assert.Empty(await Traces(instance, state, time.Token));
             Assert.Empty(HostProcesses.Find(state));
 
             await local.Local(time.Token, "up");
@@ -39,20 +41,15 @@ public sealed class CleanUpTests
         }
     }
 
-    // What a machine shows of network namespaces, links, nftables tables and mounts.
-    private static async Task<IReadOnlyList<string>> Traces(CancellationToken cancel)
+    // What the machine shows of a cluster: links, network namespaces, nftables tables, mounts. Other clusters may come and go meanwhile.
+    private static async Task<IReadOnlyList<string>> Traces(string instance, string state, CancellationToken cancel)
     {
         var nothing = new Dictionary<string, string>();
         var links = await Command.Run("ip", ["-o", "link", "show"], nothing, "", cancel);
         var namespaces = await Command.Run("ip", ["netns", "list"], nothing, "", cancel);
         var tables = await Command.Run("nft", ["list", "tables"], nothing, "", cancel);
-        var mounts = File.ReadLines("/proc/self/mountinfo").Select(line => line.Split(' ')[4]);
-        return
-        [
-            .. links.Split('\n').Select(line => line.Split(':').ElementAtOrDefault(1)?.Trim() ?? ""),
-            .. namespaces.Split('\n'),
-            .. tables.Split('\n'),
-            .. mounts.Order(StringComparer.Ordinal),
-        ];
+        var mounts = await File.ReadAllTextAsync("/proc/self/mountinfo", cancel);
+        return [.. string.Join('\n', links, namespaces, tables, mounts).Split('\n')
+            .Where(line => line.Contains(instance, StringComparison.Ordinal) || line.Contains(state, StringComparison.Ordinal))];
     }
 }

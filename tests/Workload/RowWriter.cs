@@ -107,7 +107,24 @@ public sealed class RowWriter(string connectionString, TimeSpan pause, TimeProvi
     }
 
     /// <summary>The acknowledged rows that the database does not have.</summary>
+    /// <remarks>Asks until it is answered: the database may be on its way back.</remarks>
     public async Task<IReadOnlyList<long>> Missing(CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                return await Compare(cancel);
+            }
+            catch (Exception failure) when (failure is NpgsqlException or SocketException or TimeoutException or IOException)
+            {
+                LastFailure = failure.Message;
+                await Pause(cancel);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<long>> Compare(CancellationToken cancel)
     {
         await using var session = new NpgsqlConnection(connection);
         await session.OpenAsync(cancel);
