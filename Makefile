@@ -1,9 +1,9 @@
 # Every target says what it does in `make help`; the work is in eng/.
 .DEFAULT_GOAL := help
-.PHONY: help build check lint test bench demo down generate sim clean
+.PHONY: help build check lint test e2e bench demo down generate sim clean
 
 help: ## Show the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 build: ## Build the executables into out/: surus-local, manager, kubectl-cnpg
 	@eng/build.sh
@@ -17,8 +17,11 @@ down: ## Stop the demo's cluster and clean up
 check: ## Lint, unit tests and other quick tests (under two minutes)
 	@eng/test.sh quick
 
-test: ## Every test (needs root)
+test: ## Every test but those of `make e2e` (needs root)
 	@eng/test.sh all
+
+e2e: ## Clusters of PostgreSQL 15 and 17 that lose primaries, volumes and the operator (needs root)
+	@eng/test.sh e2e
 
 lint: ## Style, analyzers, arrows, generated files
 	@eng/lint.sh

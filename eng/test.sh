@@ -1,20 +1,25 @@
 #!/usr/bin/env bash
 # Runs test projects and adds up their results; the last line is "N passed, N failed, N skipped".
 #   test.sh quick   what needs no cluster and no root
-#   test.sh all     everything
+#   test.sh all     everything but the clusters that are killed
+#   test.sh e2e     those: clusters of each PostgreSQL version that lose what they have
 . "$(dirname "$0")/common.sh"
 which=${1:-all}
 quick=(Repository KubernetesTypes.Tests Api.Tests Decisions.Tests Objects.Tests Kubernetes.Tests Operator.Tests KubectlPlugin.Tests Simulation)
-slow=(Postgres.Tests InstanceManager.Tests LocalCluster.Tests Conformance EndToEnd)
-suites=("${quick[@]}")
-if [ "$which" = all ]; then
-  need_root "make test"
+slow=(Postgres.Tests InstanceManager.Tests LocalCluster.Tests Conformance)
+case $which in
+  quick) suites=("${quick[@]}") ;;
+  all) suites=("${quick[@]}" "${slow[@]}") ;;
+  e2e) suites=(EndToEnd) ;;
+  *) fail "usage: test.sh quick|all|e2e" ;;
+esac
+if [ "$which" != quick ]; then
+  need_root "make $which"
   install_prerequisites
-  suites+=("${slow[@]}")
 fi
 
 dotnet build Surus.slnx -c $configuration -v q -clp:NoSummary
-if [ "$which" = all ]; then
+if [ "$which" != quick ]; then
   eng/build.sh
 fi
 
