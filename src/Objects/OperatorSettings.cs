@@ -1,3 +1,5 @@
+using Surus.Api;
+
 namespace Surus.Objects;
 
 /// <summary>
@@ -10,13 +12,13 @@ public sealed record OperatorSettings
     public string OperatorVersion { get; init; } = "0.1.0";
 
     /// <summary>The namespace the operator runs in (<c>OPERATOR_NAMESPACE</c>).</summary>
-    public string OperatorNamespace { get; init; } = "cnpg-system";
+    public string OperatorNamespace { get; init; } = OperatorNames.Namespace;
 
     /// <summary>The image the instance manager is copied from (<c>OPERATOR_IMAGE_NAME</c>).</summary>
     public string OperatorImageName { get; init; } = "surus:0.1.0";
 
     /// <summary>The PostgreSQL image of a Cluster that names none (<c>POSTGRES_IMAGE_NAME</c>).</summary>
-    public string PostgresImageName { get; init; } = "ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie";
+    public string PostgresImageName { get; init; } = DefaultingOptions.DefaultPostgresImage;
 
     /// <summary>The namespaces watched (<c>WATCH_NAMESPACE</c>); empty means all.</summary>
     public IReadOnlyList<string> WatchNamespaces { get; init; } = [];

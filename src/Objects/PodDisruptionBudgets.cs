@@ -13,7 +13,7 @@ public static class PodDisruptionBudgets
     /// <summary>The budgets the Cluster shall have now.</summary>
     public static IReadOnlyList<PodDisruptionBudget> All(Cluster cluster, OperatorSettings settings, int majorVersion)
     {
-        if (cluster.Spec.EnablePdb == false)
+        if (!cluster.Spec.DisruptionBudgetsEnabled)
         {
             return [];
         }

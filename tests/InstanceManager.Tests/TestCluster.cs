@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Surus.Api;
 using Surus.Kubernetes;
-using Surus.Objects;
 using Surus.Postgres;
 
 namespace Surus.InstanceManager.Tests;
@@ -121,7 +120,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public void SetTarget(string name) => Api.Change(ClusterPath, cluster =>
     {
         cluster["status"]!["targetPrimary"] = name;
-        cluster["status"]!["targetPrimaryTimestamp"] = ClusterSettings.Timestamp(TimeProvider.System.GetUtcNow());
+        cluster["status"]!["targetPrimaryTimestamp"] = Decisions.Timestamps.Format(TimeProvider.System.GetUtcNow());
     });
 
     public async ValueTask DisposeAsync()

@@ -37,7 +37,7 @@ public static class ClusterFacts
         public bool HasAnnotation(string key, string value) => cluster.Metadata.Annotations?.GetValueOrDefault(key) == value;
 
         /// <summary>The secret with the superuser's credentials.</summary>
-        public string SuperuserSecretName => cluster.Spec.SuperuserSecret?.Name ?? ObjectNames.SuperuserSecret(cluster.Metadata.Name ?? "");
+        public string SuperuserSecretName => Given(cluster.Spec.SuperuserSecret?.Name) ?? ObjectNames.SuperuserSecret(cluster.Metadata.Name ?? "");
 
         /// <summary>The secret with the credentials of the application database's owner.</summary>
         public string ApplicationSecretName =>

@@ -6,13 +6,19 @@ namespace Surus.Api;
 public static class ServerParameters
 {
     /// <summary>Set where the user says nothing.</summary>
-    public static IReadOnlyDictionary<string, string> Defaults { get; } = new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> Defaults { get; } = DefaultsAt(ControllerPaths.Default).ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>What instances rely on, whatever the user says.</summary>
+    public static IReadOnlyDictionary<string, string> Mandatory { get; } = MandatoryAt(ControllerPaths.Default).ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary><see cref="Defaults"/> of an instance whose manager has its files elsewhere.</summary>
+    public static IReadOnlyDictionary<string, string> DefaultsAt(ControllerPaths paths) => new Dictionary<string, string>
     {
         ["archive_timeout"] = "5min",
         ["dynamic_shared_memory_type"] = "posix",
         ["full_page_writes"] = "on",
         ["log_destination"] = "csvlog",
-        ["log_directory"] = PodPaths.Log,
+        ["log_directory"] = paths.Log,
         ["log_filename"] = "postgres",
         ["log_rotation_age"] = "0",
         ["log_rotation_size"] = "0",
@@ -30,22 +36,22 @@ public static class ServerParameters
         ["wal_log_hints"] = "on",
         ["wal_receiver_timeout"] = "5s",
         ["wal_sender_timeout"] = "5s",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
-    /// <summary>What instances rely on, whatever the user says.</summary>
-    public static IReadOnlyDictionary<string, string> Mandatory { get; } = new Dictionary<string, string>
+    /// <summary><see cref="Mandatory"/> of an instance whose manager has its files elsewhere.</summary>
+    public static IReadOnlyDictionary<string, string> MandatoryAt(ControllerPaths paths) => new Dictionary<string, string>
     {
-        ["archive_command"] = $"{PodPaths.Manager} wal-archive --log-destination {PodPaths.LogJson} %p",
+        ["archive_command"] = $"{paths.Manager} wal-archive --log-destination {paths.JsonLog} %p",
         ["hot_standby"] = "true",
         ["listen_addresses"] = "*",
         ["port"] = "5432",
         ["restart_after_crash"] = "false",
         ["ssl"] = "on",
-        ["ssl_ca_file"] = PodPaths.ClientCa,
-        ["ssl_cert_file"] = PodPaths.ServerCertificate,
-        ["ssl_key_file"] = PodPaths.ServerKey,
-        ["unix_socket_directories"] = PodPaths.Run,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+        ["ssl_ca_file"] = paths.ClientCa,
+        ["ssl_cert_file"] = paths.ServerCertificate,
+        ["ssl_key_file"] = paths.ServerKey,
+        ["unix_socket_directories"] = paths.Run,
+    };
 
     /// <summary>What only the operator sets.</summary>
     public static IReadOnlySet<string> Reserved { get; } = new HashSet<string>(StringComparer.Ordinal)

@@ -70,7 +70,7 @@ public static class ClusterDecision
     // What is being deleted goes by its owner references; what the user switched off is the user's.
     private static bool IsLeftAlone(Cluster cluster) =>
         cluster.Metadata.DeletionTimestamp is not null
-        || cluster.Metadata.Annotations?.GetValueOrDefault(Annotations.ReconciliationLoop) == "disabled";
+        || cluster.ReconciliationDisabled;
 
     private sealed record Subject(string Name, Func<ClusterView, Opinion> Judge, bool KeepsWorking);
 }

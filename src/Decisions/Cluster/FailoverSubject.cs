@@ -40,7 +40,7 @@ internal static class FailoverSubject
         PrimaryFailingSince = Timestamps.Parse(view.Status.CurrentPrimaryFailingSinceTimestamp),
         FailoverDelay = TimeSpan.FromSeconds(view.Cluster.Spec.FailoverDelay ?? 0),
         DesiredInstances = Math.Max(view.Cluster.Spec.Instances, view.Members.Length),
-        Timings = Timings(view.Cluster.Spec.PrimaryLease),
+        Timings = LeaseTimings.Of(view.Cluster.Spec.PrimaryLease),
         Lease = view.Lease,
         Instances = [.. view.Members.Select(member => member.Observation).OrderBy(instance => instance.Name, StringComparer.Ordinal)],
         Synchronous = Promise(view),
@@ -59,15 +59,6 @@ internal static class FailoverSubject
                 IsRequired: synchronous?.DataDurability != "preferred",
                 GuardsFailover: synchronous?.FailoverQuorum == true);
     }
-
-    private static LeaseTimings Timings(PrimaryLeaseConfiguration? given) => given is null
-        ? LeaseTimings.Default
-        : new(
-            Seconds(given.LeaseDurationSeconds) ?? LeaseTimings.Default.Duration,
-            Seconds(given.RenewDeadlineSeconds) ?? LeaseTimings.Default.RenewDeadline,
-            Seconds(given.RetryPeriodSeconds) ?? LeaseTimings.Default.RetryPeriod);
-
-    private static TimeSpan? Seconds(int? seconds) => seconds is null or 0 ? null : TimeSpan.FromSeconds(seconds.Value);
 
     // A primary that is restarted where it is stays the primary, as the user asked.
     private static bool RestartsInPlace(ClusterView view) =>

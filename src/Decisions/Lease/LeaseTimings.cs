@@ -1,3 +1,5 @@
+using Surus.Api;
+
 namespace Surus.Decisions;
 
 /// <summary>The times of the primary lease (<c>.spec.primaryLease</c>).</summary>
@@ -14,4 +16,15 @@ public sealed record LeaseTimings(TimeSpan Duration, TimeSpan RenewDeadline, Tim
     /// <see cref="Duration"/> plus the promotion.
     /// </summary>
     public static LeaseTimings Default { get; } = new(TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1));
+
+    /// <summary>
+    /// What the spec says, and the defaults for what it leaves out. The operator and every instance have to come to the same times:
+    /// who waits less than a primary goes on for makes two of them.
+    /// </summary>
+    public static LeaseTimings Of(PrimaryLeaseConfiguration? given) => new(
+        Seconds(given?.LeaseDurationSeconds) ?? Default.Duration,
+        Seconds(given?.RenewDeadlineSeconds) ?? Default.RenewDeadline,
+        Seconds(given?.RetryPeriodSeconds) ?? Default.RetryPeriod);
+
+    private static TimeSpan? Seconds(int? seconds) => seconds is > 0 ? TimeSpan.FromSeconds(seconds.Value) : null;
 }

@@ -8,12 +8,12 @@ internal static class PrimaryRollout
     public static Opinion Judge(ClusterView view, MemberView primary)
     {
         var due = Rollout.Due.Reason(primary)!;
-        if (view.Cluster.Spec.PrimaryUpdateStrategy == "supervised")
+        if (view.Cluster.Spec.UpdateStrategy == "supervised")
         {
             return Opinion.Waits(Phase.WaitingForUser, "User must issue a supervised switchover", Hold.Nothing);
         }
 
-        if (view.Cluster.Spec.PrimaryUpdateMethod == "switchover" && Successor(view) is { } successor)
+        if (view.Cluster.Spec.UpdateMethod == "switchover" && Successor(view) is { } successor)
         {
             var reason = $"The primary {primary.Name} has to be restarted, so instance {successor.Name} takes over: {due}";
             return new()

@@ -49,8 +49,7 @@ internal static class Rollout
         };
     }
 
-    private static bool IsSwitchedOff(Cluster cluster) =>
-        cluster.Metadata.Annotations?.GetValueOrDefault(Annotations.ReconcilePodSpec) == "disabled";
+    private static bool IsSwitchedOff(Cluster cluster) => cluster.HasAnnotation(Annotations.ReconcilePodSpec, "disabled");
 
     // An instance that is due may itself be unwell: it is often restarted to become well.
     private static string? ReasonToWait(ClusterView view, List<MemberView> due)

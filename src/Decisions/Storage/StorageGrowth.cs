@@ -26,7 +26,7 @@ internal static class StorageGrowth
 
     internal static string? SizeOf(Cluster cluster, VolumeView volume) => StorageOf(cluster, volume)?.Size;
 
-    private static bool MayGrow(Cluster cluster, VolumeView volume) => StorageOf(cluster, volume)?.ResizeInUseVolumes != false;
+    private static bool MayGrow(Cluster cluster, VolumeView volume) => StorageOf(cluster, volume)?.VolumesGrowInUse ?? true;
 
     private static StorageConfiguration? StorageOf(Cluster cluster, VolumeView volume) => volume.Role switch
     {

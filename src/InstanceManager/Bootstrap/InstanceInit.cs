@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Surus.Api;
 using Surus.Kubernetes;
-using Surus.Objects;
 using Surus.Postgres;
 
 namespace Surus.InstanceManager;
@@ -73,7 +72,7 @@ public sealed partial class InstanceInit(InstanceOptions options, ChildProcesses
                 throw new InvalidOperationException("PostgreSQL did not start on its new data directory; the lines before say why.");
             }
 
-            await Fill(settings, new SqlScripts(children, installation, options.Paths.Run, PostgresParameters.Port), cancel);
+            await Fill(settings, new SqlScripts(children, installation, options.Paths.Run, Ports.Postgres), cancel);
         }
         finally
         {
@@ -91,7 +90,7 @@ public sealed partial class InstanceInit(InstanceOptions options, ChildProcesses
 
     private async Task Fill(InitSettings settings, SqlScripts scripts, CancellationToken cancel)
     {
-        await using var sql = new LocalSql(options.Paths.Run, PostgresParameters.Port, TimeSpan.FromMinutes(1));
+        await using var sql = new LocalSql(options.Paths.Run, Ports.Postgres, TimeSpan.FromMinutes(1));
         await new SystemRoles(sql).Ensure(cancel);
         var database = new ApplicationSetup(sql);
         if (settings.Owner is { } owner)

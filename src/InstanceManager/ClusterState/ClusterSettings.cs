@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Surus.Api;
 using Surus.Decisions;
 using Surus.Objects;
@@ -16,9 +14,9 @@ internal static class ClusterSettings
         TargetPrimaryTimestamp = NullIfEmpty(cluster.Status?.TargetPrimaryTimestamp),
         CurrentPrimary = NullIfEmpty(cluster.Status?.CurrentPrimary),
         Instances = Math.Max(cluster.Spec.Instances, cluster.Status?.InstanceNames?.Count ?? 0),
-        Fenced = IsFenced(cluster, podName),
-        Lease = Timings(cluster.Spec.PrimaryLease),
-        SwitchoverDelay = TimeSpan.FromSeconds(cluster.Spec.SwitchoverDelay ?? 3600),
+        Fenced = cluster.FencedInstances.Contains(podName),
+        Lease = LeaseTimings.Of(cluster.Spec.PrimaryLease),
+        SwitchoverDelay = TimeSpan.FromSeconds(cluster.Spec.SwitchoverDelaySeconds),
     };
 
     /// <summary>The parameters.</summary>
@@ -28,8 +26,7 @@ internal static class ClusterSettings
         MajorVersion = majorVersion,
         Parameters = cluster.Spec.Postgresql?.Parameters ?? new Dictionary<string, string>(),
         SharedPreloadLibraries = cluster.Spec.Postgresql?.SharedPreloadLibraries ?? [],
-        ArchiveMode = Annotation(cluster, Annotations.SkipWalArchiving) is "enabled" ? ArchiveMode.Off
-            : cluster.Spec.Replica is { Enabled: true } ? ArchiveMode.Always : ArchiveMode.On,
+        ArchiveMode = ServerParameters.ArchiveMode(cluster),
         EnableAlterSystem = cluster.Spec.Postgresql?.EnableAlterSystem ?? false,
         SynchronousStandbys = Synchronous(cluster, podName),
         TemporaryTablespaces =
@@ -49,19 +46,15 @@ internal static class ClusterSettings
     /// <summary>The physical slots for the other instances; none where they are turned off.</summary>
     public static HashSet<string> SlotsFor(Cluster cluster, string podName)
     {
-        var slots = cluster.Spec.ReplicationSlots?.HighAvailability;
-        return slots is { Enabled: false }
-            ? []
-            : [.. OtherInstances(cluster, podName).Select(instance => ReplicationSlotName.For(instance, SlotPrefix(cluster)))];
+        var prefix = cluster.Spec.HighAvailabilitySlotPrefix;
+        return cluster.Spec.HighAvailabilitySlotsEnabled
+            ? [.. OtherInstances(cluster, podName).Select(instance => ReplicationSlotName.For(instance, prefix))]
+            : [];
     }
 
     /// <summary>The slot that this instance streams from; null where slots are turned off.</summary>
     public static string? OwnSlot(Cluster cluster, string podName) =>
-        cluster.Spec.ReplicationSlots?.HighAvailability is { Enabled: false } ? null : ReplicationSlotName.For(podName, SlotPrefix(cluster));
-
-    /// <summary>The prefix of the slots that are ours to make and drop.</summary>
-    public static string SlotPrefix(Cluster cluster) =>
-        cluster.Spec.ReplicationSlots?.HighAvailability?.SlotPrefix ?? ReplicationSlotName.DefaultPrefix;
+        cluster.Spec.HighAvailabilitySlotsEnabled ? ReplicationSlotName.For(podName, cluster.Spec.HighAvailabilitySlotPrefix) : null;
 
     /// <summary>The other instances, ordered by name.</summary>
     public static IEnumerable<string> OtherInstances(Cluster cluster, string podName) =>
@@ -77,12 +70,6 @@ internal static class ClusterSettings
     public static bool HasArchive(Cluster cluster) =>
         cluster.Spec.Backup?.BarmanObjectStore is not null
         || (cluster.Spec.Plugins ?? []).Any(plugin => plugin.IsWalArchiver == true && plugin.Enabled != false);
-
-    private static LeaseTimings Timings(PrimaryLeaseConfiguration? configured) => configured is null
-        ? LeaseTimings.Default
-        : new LeaseTimings(
-            TimeSpan.FromSeconds(configured.LeaseDurationSeconds ?? 15), TimeSpan.FromSeconds(configured.RenewDeadlineSeconds ?? 10),
-            TimeSpan.FromSeconds(configured.RetryPeriodSeconds ?? 2));
 
     private static SynchronousStandbys? Synchronous(Cluster cluster, string podName)
     {
@@ -106,30 +93,5 @@ internal static class ClusterSettings
         return cluster.Spec.MaxSyncReplicas is > 0 and var maximum ? SynchronousSelection.SelectLegacy(maximum, replicas) : null;
     }
 
-    private static bool IsFenced(Cluster cluster, string podName)
-    {
-        if (Annotation(cluster, Annotations.FencedInstances) is not { Length: > 0 } list)
-        {
-            return false;
-        }
-
-        try
-        {
-            using var names = JsonDocument.Parse(list);
-            return names.RootElement.EnumerateArray().Any(name => name.GetString() is "*" || name.ValueEquals(podName));
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
-        {
-            // Nothing is stopped on account of an annotation that says nothing; the operator complains of it.
-            return false;
-        }
-    }
-
-    private static string? Annotation(Cluster cluster, string name) =>
-        cluster.Metadata.Annotations is { } annotations && annotations.TryGetValue(name, out var value) ? value : null;
-
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
-
-    /// <summary>A time as the Cluster's status has it, with microseconds.</summary>
-    public static string Timestamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Surus.Objects;
+using Surus.Api;
 using Surus.Postgres;
 
 namespace Surus.InstanceManager;

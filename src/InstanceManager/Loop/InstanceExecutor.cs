@@ -175,7 +175,7 @@ internal sealed partial class InstanceExecutor(
             ["status"] = new JsonObject
             {
                 ["currentPrimary"] = options.PodName,
-                ["currentPrimaryTimestamp"] = ClusterSettings.Timestamp(time.GetUtcNow()),
+                ["currentPrimaryTimestamp"] = Timestamps.Format(time.GetUtcNow()),
             },
         };
         using var overdue = new CancellationTokenSource(AnswerLimit, time);

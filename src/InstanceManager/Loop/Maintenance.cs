@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Surus.Api;
 using Surus.Kubernetes;
 using Surus.KubernetesTypes;
-using Surus.Objects;
 using Surus.Postgres;
 
 namespace Surus.InstanceManager;
@@ -29,7 +28,7 @@ internal sealed partial class Maintenance(InstanceOptions options, KubernetesCli
         }
 
         var inputs = (Inputs(cluster), report.IsPrimary, sql);
-        var period = TimeSpan.FromSeconds(cluster.Spec.ReplicationSlots?.UpdateInterval ?? 30);
+        var period = TimeSpan.FromSeconds(cluster.Spec.SlotUpdateIntervalSeconds);
         if (inputs != _doneFor || _doneAt is not { } doneAt || time.GetElapsedTime(doneAt) >= period)
         {
             _doneAt = time.GetTimestamp();
@@ -49,7 +48,7 @@ internal sealed partial class Maintenance(InstanceOptions options, KubernetesCli
         try
         {
             await new ReplicationSlots(sql).Reconcile(
-                ClusterSettings.SlotPrefix(cluster), ClusterSettings.SlotsFor(cluster, options.PodName), isPrimary, either.Token);
+                cluster.Spec.HighAvailabilitySlotPrefix, ClusterSettings.SlotsFor(cluster, options.PodName), isPrimary, either.Token);
             if (isPrimary)
             {
                 await new SystemRoles(sql).Ensure(either.Token);
@@ -66,14 +65,13 @@ internal sealed partial class Maintenance(InstanceOptions options, KubernetesCli
 
     private async Task Superuser(Cluster cluster, RolePassword passwords, CancellationToken cancel)
     {
-        if (cluster.Spec.EnableSuperuserAccess != true)
+        if (!cluster.Spec.SuperuserAccessEnabled)
         {
             await passwords.Remove(DatabaseRoles.Postgres, cancel);
             return;
         }
 
-        var name = cluster.Spec.SuperuserSecret?.Name is { Length: > 0 } given ? given : Surus.Api.ObjectNames.SuperuserSecret(options.ClusterName);
-        if (await Credentials(name, cancel) is { } credentials)
+        if (await Credentials(cluster.SuperuserSecretName, cancel) is { } credentials)
         {
             await passwords.Set(DatabaseRoles.Postgres, credentials.Password, cancel);
         }
@@ -81,11 +79,9 @@ internal sealed partial class Maintenance(InstanceOptions options, KubernetesCli
 
     private async Task Application(Cluster cluster, RolePassword passwords, CancellationToken cancel)
     {
-        var application = ApplicationBootstrap.Of(cluster);
-        if (application.Owner is { } owner
-            && await Credentials(application.SecretName ?? Surus.Api.ObjectNames.ApplicationSecret(options.ClusterName), cancel) is { } credentials)
+        if (cluster.ApplicationDatabase is { } application && await Credentials(cluster.ApplicationSecretName, cancel) is { } credentials)
         {
-            await passwords.Set(credentials.User ?? owner, credentials.Password, cancel);
+            await passwords.Set(credentials.User ?? application.Owner, credentials.Password, cancel);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Reflection;
+using Surus.Api;
 using Surus.Kubernetes;
 using Surus.Objects;
 using Surus.Postgres;
@@ -29,10 +30,10 @@ public sealed record InstanceOptions
     public ControllerPaths Paths { get; init; } = ControllerPaths.Default;
 
     /// <summary>The port of the status server; 0 in tests, for any.</summary>
-    public int StatusPort { get; init; } = Surus.Api.Ports.InstanceStatus;
+    public int StatusPort { get; init; } = Ports.InstanceStatus;
 
     /// <summary>The port of the metrics server; 0 in tests, for any.</summary>
-    public int MetricsPort { get; init; } = Surus.Api.Ports.InstanceMetrics;
+    public int MetricsPort { get; init; } = Ports.InstanceMetrics;
 
     /// <summary>Whether metrics are served over TLS.</summary>
     public bool MetricsTls { get; init; }

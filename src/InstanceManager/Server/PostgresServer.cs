@@ -96,8 +96,8 @@ internal sealed partial class PostgresServer
             _isPrimary = asPrimary;
             _isPromoting = false;
             Enter(PostgresState.Starting);
-            _sql = new LocalSql(_options.Paths.Run, 5432, StatementLimit);
-            SocketLockFile.RemoveStale(_options.Paths.Run, 5432);
+            _sql = new LocalSql(_options.Paths.Run, Ports.Postgres, StatementLimit);
+            SocketLockFile.RemoveStale(_options.Paths.Run, Ports.Postgres);
             _postmaster = Postmaster.Start(
                 _children, PostgresInstallation.Find(_options.Data.MajorVersion), _options.Data, _onLine, _time,
                 _options.ListenAddress is { } address ? ["-c", $"listen_addresses={address}"] : []);

@@ -20,7 +20,7 @@ public sealed record FieldQuery(IReadOnlyList<FieldRequirement> Requirements)
     /// <summary>Reads the text form, such as <c>metadata.name=a,spec.nodeName!=b</c>; a backslash escapes comma, equals sign and itself.</summary>
     /// <exception cref="FormatException">The text is not of that form.</exception>
     public static FieldQuery Parse(string? text) =>
-        string.IsNullOrEmpty(text) ? Everything : new([.. Terms(text).Where(term => term.Length > 0).Select(Requirement)]);
+        string.IsNullOrEmpty(text) ? Everything : new([.. Terms(text).Where(term => term.Length > 0).Select(term => Requirement(term, text))]);
 
     /// <summary>Whether fields meet all requirements.</summary>
     /// <param name="field">Gives the text of a field by its path; null or empty where it is missing.</param>
@@ -52,7 +52,7 @@ public sealed record FieldQuery(IReadOnlyList<FieldRequirement> Requirements)
         yield return text[start..];
     }
 
-    private static FieldRequirement Requirement(string term)
+    private static FieldRequirement Requirement(string term, string whole)
     {
         for (var i = 0; i < term.Length; i++)
         {
@@ -65,7 +65,7 @@ public sealed record FieldQuery(IReadOnlyList<FieldRequirement> Requirements)
             }
         }
 
-        throw new FormatException($"invalid selector: '{term}'; can't understand '{term}'");
+        throw new FormatException($"invalid selector: '{whole}'; can't understand '{term}'");
     }
 
     private static string Unescape(string value)

@@ -17,8 +17,11 @@ public sealed record LabelQuery(IReadOnlyList<LabelRequirement> Requirements)
     public static LabelQuery From(LabelSelector selector) => new(
     [
         .. (selector.MatchLabels ?? new Dictionary<string, string>()).Select(label => new LabelRequirement(label.Key, LabelOperator.In, [label.Value])),
-        .. (selector.MatchExpressions ?? []).Select(e => new LabelRequirement(e.Key, Operator(e.Operator), e.Values ?? [])),
+        .. (selector.MatchExpressions ?? []).Select(Requirement),
     ]);
+
+    /// <summary>Whether it selects everything.</summary>
+    public bool IsEverything => Requirements.Count == 0;
 
     /// <summary>Whether labels meet all requirements.</summary>
     public bool Matches(IReadOnlyDictionary<string, string>? labels) => Requirements.All(requirement => requirement.Matches(labels));
@@ -26,14 +29,11 @@ public sealed record LabelQuery(IReadOnlyList<LabelRequirement> Requirements)
     /// <summary>The text form, as requests carry it.</summary>
     public override string ToString() => string.Join(',', Requirements);
 
-    private static LabelOperator Operator(string text) => text switch
-    {
-        "In" => LabelOperator.In,
-        "NotIn" => LabelOperator.NotIn,
-        "Exists" => LabelOperator.Exists,
-        "DoesNotExist" => LabelOperator.DoesNotExist,
-        _ => throw new FormatException($"\"{text}\" is not a valid label selector operator: In, NotIn, Exists or DoesNotExist."),
-    };
+    private static LabelRequirement Requirement(LabelSelectorRequirement expression) => new(
+        expression.Key,
+        LabelRequirement.OperatorNamed(expression.Operator)
+            ?? throw new FormatException($"\"{expression.Operator}\" is not a valid label selector operator: In, NotIn, Exists or DoesNotExist."),
+        expression.Values ?? []);
 }
 
 public sealed partial record LabelSelector

@@ -30,6 +30,18 @@ public enum LabelOperator
 /// <param name="Values">What it is compared with; empty for Exists and DoesNotExist.</param>
 public sealed record LabelRequirement(string Key, LabelOperator Operator, IReadOnlyList<string> Values)
 {
+    /// <summary>The operator of that name in a selector's expressions; null where there is none. Gt and Lt are those of node selectors.</summary>
+    public static LabelOperator? OperatorNamed(string? name) => name switch
+    {
+        "In" => LabelOperator.In,
+        "NotIn" => LabelOperator.NotIn,
+        "Exists" => LabelOperator.Exists,
+        "DoesNotExist" => LabelOperator.DoesNotExist,
+        "Gt" => LabelOperator.GreaterThan,
+        "Lt" => LabelOperator.LessThan,
+        _ => null,
+    };
+
     /// <summary>Whether labels meet the requirement.</summary>
     public bool Matches(IReadOnlyDictionary<string, string>? labels)
     {
@@ -61,7 +73,7 @@ public sealed record LabelRequirement(string Key, LabelOperator Operator, IReadO
 
     private int Compare(string? value) =>
         long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var left)
-        && long.TryParse(Values[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var right)
+        && long.TryParse(Values.FirstOrDefault(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var right)
             ? left.CompareTo(right)
             : 0;
 }

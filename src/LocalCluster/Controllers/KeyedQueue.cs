@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Surus.LocalCluster.Cluster;
 
 namespace Surus.LocalCluster.Controllers;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Surus.Api;
 using Surus.InstanceManager;
-using Surus.Objects;
 
 namespace Surus.Manager;
 

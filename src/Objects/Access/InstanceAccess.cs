@@ -7,9 +7,6 @@ namespace Surus.Objects;
 /// <summary>What the pods of a Cluster may do with the API server: a service account, a role, and what binds them.</summary>
 public static class InstanceAccess
 {
-    /// <summary>The name of the service account that the pods use.</summary>
-    public static string ServiceAccountName(Cluster cluster) => PodParts.ServiceAccountName(cluster);
-
     /// <summary>The service account; null when the user names one that exists already.</summary>
     public static ServiceAccount? ServiceAccount(Cluster cluster, OperatorSettings settings, bool hasPullSecret)
     {
@@ -50,7 +47,7 @@ public static class InstanceAccess
         RoleRef = new RoleRef { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = cluster.Metadata.Name! },
         Subjects =
         [
-            new Subject { Kind = "ServiceAccount", Name = ServiceAccountName(cluster), Namespace = cluster.Metadata.Namespace },
+            new Subject { Kind = "ServiceAccount", Name = cluster.ServiceAccountName, Namespace = cluster.Metadata.Namespace },
         ],
     };
 }

@@ -1,3 +1,5 @@
+using Surus.Api;
+
 namespace Surus.Objects;
 
 /// <summary>What <c>override.conf</c> of one instance depends on.</summary>

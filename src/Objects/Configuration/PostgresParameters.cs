@@ -1,60 +1,17 @@
+using Surus.Api;
+
 namespace Surus.Objects;
 
 /// <summary>The parameters of an instance: our defaults, the user's over them, and over those what nobody may change.</summary>
 public static class PostgresParameters
 {
-    /// <summary>The TCP port of PostgreSQL.</summary>
-    public const int Port = 5432;
-
-    /// <summary>Where the user says nothing.</summary>
-    public static IReadOnlyDictionary<string, string> Defaults(ControllerPaths paths) => new Dictionary<string, string>
-    {
-        ["archive_timeout"] = "5min",
-        ["dynamic_shared_memory_type"] = "posix",
-        ["full_page_writes"] = "on",
-        ["logging_collector"] = "on",
-        ["log_destination"] = "csvlog",
-        ["log_directory"] = paths.Log,
-        ["log_filename"] = "postgres",
-        ["log_rotation_age"] = "0",
-        ["log_rotation_size"] = "0",
-        ["log_truncate_on_rotation"] = "false",
-        ["max_parallel_workers"] = "32",
-        ["max_worker_processes"] = "32",
-        ["max_replication_slots"] = "32",
-        ["shared_memory_type"] = "mmap",
-        ["shared_preload_libraries"] = "",
-        ["ssl_max_protocol_version"] = "TLSv1.3",
-        ["ssl_min_protocol_version"] = "TLSv1.3",
-        ["wal_keep_size"] = "512MB",
-        ["wal_level"] = "logical",
-        ["wal_log_hints"] = "on",
-        ["wal_sender_timeout"] = "5s",
-        ["wal_receiver_timeout"] = "5s",
-    };
-
-    /// <summary>What the instance manager relies on.</summary>
-    public static IReadOnlyDictionary<string, string> Mandatory(ControllerPaths paths) => new Dictionary<string, string>
-    {
-        ["archive_command"] = $"{paths.Manager} wal-archive --log-destination {paths.JsonLog} %p",
-        ["hot_standby"] = "true",
-        ["listen_addresses"] = "*",
-        ["port"] = "5432",
-        ["restart_after_crash"] = "false",
-        ["ssl"] = "on",
-        ["ssl_cert_file"] = paths.ServerCertificate,
-        ["ssl_key_file"] = paths.ServerKey,
-        ["ssl_ca_file"] = paths.ClientCa,
-        ["unix_socket_directories"] = paths.Run,
-    };
-
     /// <summary>All parameters, ordered by name.</summary>
     public static SortedDictionary<string, string> Of(PostgresSettings settings)
     {
         var all = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        Overlay(all, Defaults(settings.Paths));
+        Overlay(all, ServerParameters.DefaultsAt(settings.Paths));
         Overlay(all, settings.Parameters);
-        Overlay(all, Mandatory(settings.Paths));
+        Overlay(all, ServerParameters.MandatoryAt(settings.Paths));
         Overlay(all, Computed(settings));
         if (settings.MajorVersion >= 17 && settings.StandbySlots.Count > 0 && IsOn(all, "sync_replication_slots"))
         {
@@ -68,7 +25,7 @@ public static class PostgresParameters
     {
         var computed = new Dictionary<string, string>
         {
-            ["archive_mode"] = settings.ArchiveMode.ToString().ToLowerInvariant(),
+            ["archive_mode"] = settings.ArchiveMode,
             ["cluster_name"] = settings.ClusterName,
             ["shared_preload_libraries"] = string.Join(',', PreloadLibraries(settings)),
         };

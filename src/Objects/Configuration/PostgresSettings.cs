@@ -1,17 +1,6 @@
+using Surus.Api;
+
 namespace Surus.Objects;
-
-/// <summary>The values of <c>archive_mode</c>.</summary>
-public enum ArchiveMode
-{
-    /// <summary>WAL is not archived.</summary>
-    Off,
-
-    /// <summary>The primary archives.</summary>
-    On,
-
-    /// <summary>Standbys archive too: the case of a replica cluster.</summary>
-    Always,
-}
 
 /// <summary>What <c>custom.conf</c> of every instance of a cluster depends on.</summary>
 public sealed record PostgresSettings
@@ -28,8 +17,8 @@ public sealed record PostgresSettings
     /// <summary>Libraries that the user wants loaded, after those of the managed extensions.</summary>
     public IReadOnlyList<string> SharedPreloadLibraries { get; init; } = [];
 
-    /// <summary>When WAL is archived.</summary>
-    public ArchiveMode ArchiveMode { get; init; } = ArchiveMode.On;
+    /// <summary>Whether WAL is archived: <c>off</c>, <c>on</c>, or <c>always</c> where standbys archive too.</summary>
+    public string ArchiveMode { get; init; } = "on";
 
     /// <summary>Whether <c>ALTER SYSTEM</c> is allowed (PostgreSQL 17 and later).</summary>
     public bool EnableAlterSystem { get; init; }

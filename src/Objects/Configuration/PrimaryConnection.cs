@@ -1,11 +1,10 @@
+using Surus.Api;
+
 namespace Surus.Objects;
 
 /// <summary>How a standby reaches its primary: through the read-write service, with the certificate of <c>streaming_replica</c>.</summary>
 public static class PrimaryConnection
 {
-    /// <summary>The role that standbys connect as.</summary>
-    public const string ReplicationRole = "streaming_replica";
-
     /// <summary>Milliseconds without an acknowledgement after which a standby gives up a connection.</summary>
     public const string DefaultTcpUserTimeoutMilliseconds = "5000";
 
@@ -16,11 +15,11 @@ public static class PrimaryConnection
     /// <param name="port">The TCP port.</param>
     /// <param name="tcpUserTimeoutMilliseconds">Milliseconds, decimal.</param>
     public static string Render(
-        string host, string applicationName, ControllerPaths paths, int port = 5432,
+        string host, string applicationName, ControllerPaths paths, int port = Ports.Postgres,
         string tcpUserTimeoutMilliseconds = DefaultTcpUserTimeoutMilliseconds) =>
         ConnectionString.Render(
             ("host", host),
-            ("user", ReplicationRole),
+            ("user", DatabaseRoles.StreamingReplica),
             ("port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("sslkey", paths.ReplicationKey),
             ("sslcert", paths.ReplicationCertificate),

@@ -1,13 +1,12 @@
+using Surus.Api;
+
 namespace Surus.Objects;
 
 /// <summary>The name of the physical slot that an instance streams from.</summary>
 public static class ReplicationSlotName
 {
-    /// <summary>The prefix where the Cluster names none.</summary>
-    public const string DefaultPrefix = "_cnpg_";
-
     /// <summary>The prefix and the instance's name, in the characters a slot's name may have.</summary>
-    public static string For(string instance, string prefix = DefaultPrefix) =>
+    public static string For(string instance, string prefix = ClusterDefaults.SlotPrefix) =>
         string.Create(prefix.Length + instance.Length, (prefix, instance), static (name, from) =>
         {
             from.prefix.CopyTo(name);

@@ -83,15 +83,14 @@ public static class InstanceJobs
     private static IReadOnlyList<string> InitdbArguments(Cluster cluster)
     {
         var initdb = cluster.Spec.Bootstrap?.Initdb;
-        var application = ApplicationBootstrap.Of(cluster);
         List<string> arguments = ["instance", "init"];
         AddList("--initdb-flags", InitdbFlags.Of(cluster));
         AddList("--post-init-sql", initdb?.PostInitSql);
         AddList("--post-init-application-sql", initdb?.PostInitApplicationSql);
         AddList("--post-init-template-sql", initdb?.PostInitTemplateSql);
-        if (application.Database is not null)
+        if (cluster.ApplicationDatabase is { } application)
         {
-            arguments.AddRange(["--app-db-name", application.Database, "--app-user", application.Owner!]);
+            arguments.AddRange(["--app-db-name", application.Name, "--app-user", application.Owner]);
         }
 
         foreach (var folder in SqlFolder.Of(cluster))
@@ -113,7 +112,7 @@ public static class InstanceJobs
     private static IReadOnlyList<string> WalArguments(Cluster cluster) =>
         cluster.Spec.WalStorage is null ? [] : ["--pg-wal", PodPaths.PgWal];
 
-    private static IReadOnlyList<EnvVar> ApplicationUser(Cluster cluster) => ApplicationBootstrap.Of(cluster).Database is null
+    private static IReadOnlyList<EnvVar> ApplicationUser(Cluster cluster) => cluster.ApplicationDatabase is null
         ? []
         :
         [
@@ -122,7 +121,7 @@ public static class InstanceJobs
                 Name = "APP_USERNAME",
                 ValueFrom = new EnvVarSource
                 {
-                    SecretKeyRef = new SecretKeySelector { Name = BasicAuthSecret.ApplicationName(cluster), Key = SecretKeys.Username },
+                    SecretKeyRef = new SecretKeySelector { Name = cluster.ApplicationSecretName, Key = SecretKeys.Username },
                 },
             },
         ];

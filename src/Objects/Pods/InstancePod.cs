@@ -33,7 +33,7 @@ public static class InstancePod
             Subdomain = settings.CreateAnyService ? ObjectNames.AnyService(cluster.Metadata.Name!) : null,
             InitContainers = [PodParts.BootstrapContainer(cluster, settings, serial)],
             Containers = [Container(cluster, settings, serial, image)],
-            TerminationGracePeriodSeconds = cluster.Spec.StopDelay ?? 1800,
+            TerminationGracePeriodSeconds = cluster.Spec.StopDelaySeconds,
         };
     }
 
@@ -62,7 +62,7 @@ public static class InstancePod
         }
 
         yield return "--status-port-tls";
-        if (cluster.Spec.Monitoring?.Tls?.Enabled == true)
+        if (cluster.Spec.MetricsTlsEnabled)
         {
             yield return "--metrics-port-tls";
         }
@@ -89,8 +89,7 @@ public static class InstancePod
         static ContainerPort Port(string name, int port) => new() { Name = name, Port = port, Protocol = "TCP" };
     }
 
-    private static bool HasProfiles(Cluster cluster) =>
-        cluster.Metadata.Annotations?.GetValueOrDefault(Annotations.EnableInstancePprof) == "true";
+    private static bool HasProfiles(Cluster cluster) => cluster.HasAnnotation(Annotations.EnableInstancePprof, "true");
 
     private static ImmutableSortedDictionary<string, string> LabelsOf(Cluster cluster, string name, PostgresImage image) =>
         ClusterMetadata.AppLabels(cluster, image.Major)

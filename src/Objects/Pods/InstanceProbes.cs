@@ -9,7 +9,6 @@ namespace Surus.Objects;
 /// </summary>
 internal static class InstanceProbes
 {
-    private const int DefaultStartDelaySeconds = 3600;
     private const int StartupPeriodSeconds = 1;
     private const int PeriodSeconds = 10;
 
@@ -20,7 +19,7 @@ internal static class InstanceProbes
         return probe with
         {
             FailureThreshold = NonZero(given?.FailureThreshold)
-                ?? Failures(cluster.Spec.StartDelay ?? DefaultStartDelaySeconds, probe.PeriodSeconds!.Value),
+                ?? Failures(cluster.Spec.StartDelaySeconds, probe.PeriodSeconds!.Value),
         };
     }
 

@@ -6,7 +6,6 @@ namespace Surus.Objects;
 /// <summary>Where instances run: away from each other unless told otherwise, and as the spec's affinity says.</summary>
 internal static class InstanceScheduling
 {
-    private const string DefaultTopologyKey = "kubernetes.io/hostname";
     private const int PreferredWeight = 100;
 
     /// <summary>Where the pod of an instance runs.</summary>
@@ -20,20 +19,19 @@ internal static class InstanceScheduling
     private static Affinity? Affinity(Cluster cluster, params IReadOnlyList<LabelSelector> away)
     {
         var given = cluster.Spec.Affinity;
-        var antiAffinity = given?.EnablePodAntiAffinity == false ? given.AdditionalPodAntiAffinity : AntiAffinity(given, away);
+        var antiAffinity = cluster.Spec.PodAntiAffinityEnabled ? AntiAffinity(cluster.Spec, away) : given?.AdditionalPodAntiAffinity;
         return given?.NodeAffinity is null && given?.AdditionalPodAffinity is null && antiAffinity is null
             ? null
             : new Affinity { NodeAffinity = given?.NodeAffinity, PodAffinity = given?.AdditionalPodAffinity, PodAntiAffinity = antiAffinity };
     }
 
-    private static PodAntiAffinity AntiAffinity(ClusterAffinity? given, IReadOnlyList<LabelSelector> away)
+    private static PodAntiAffinity AntiAffinity(ClusterSpec spec, IReadOnlyList<LabelSelector> away)
     {
-        var topologyKey = string.IsNullOrEmpty(given?.TopologyKey) ? DefaultTopologyKey : given.TopologyKey;
-        var own = away.Select(pods => new PodAffinityTerm { TopologyKey = topologyKey, LabelSelector = pods });
-        var additional = given?.AdditionalPodAntiAffinity;
+        var own = away.Select(pods => new PodAffinityTerm { TopologyKey = spec.PodAntiAffinityTopologyKey, LabelSelector = pods });
+        var additional = spec.Affinity?.AdditionalPodAntiAffinity;
         var required = additional?.RequiredDuringSchedulingIgnoredDuringExecution;
         var preferred = additional?.PreferredDuringSchedulingIgnoredDuringExecution;
-        return given?.PodAntiAffinityType == "required"
+        return spec.PodAntiAffinityRequired
             ? new()
             {
                 RequiredDuringSchedulingIgnoredDuringExecution = [.. own, .. required ?? []],

@@ -14,7 +14,7 @@ internal static class PodParts
         Containers = [],
         Volumes = PodVolumes.Volumes(cluster, serial),
         SecurityContext = SecurityContexts.OfPod(cluster),
-        ServiceAccountName = ServiceAccountName(cluster),
+        ServiceAccountName = cluster.ServiceAccountName,
         AutomountServiceAccountToken = false,
         Affinity = InstanceScheduling.OfInstance(cluster),
         NodeSelector = cluster.Spec.Affinity?.NodeSelector,
@@ -34,9 +34,4 @@ internal static class PodParts
         VolumeMounts = [.. PodVolumes.Mounts(cluster, serial).Where(mount => mount.Name != PodVolumes.ServiceAccountVolume)],
         SecurityContext = SecurityContexts.OfContainer(cluster),
     };
-
-    public static string ServiceAccountName(Cluster cluster) =>
-        string.IsNullOrEmpty(cluster.Spec.ServiceAccountName)
-            ? ObjectNames.ServiceAccount(cluster.Metadata.Name!)
-            : cluster.Spec.ServiceAccountName;
 }

@@ -6,17 +6,14 @@ namespace Surus.Objects;
 /// <summary>Security contexts: what the user gives wins, and what is left out is filled with the strictest that PostgreSQL can run with.</summary>
 internal static class SecurityContexts
 {
-    private const long DefaultPostgresId = 26;
-
     public static PodSecurityContext OfPod(Cluster cluster)
     {
         var given = cluster.Spec.PodSecurityContext ?? new PodSecurityContext();
-        var group = cluster.Spec.PostgresGid ?? DefaultPostgresId;
         return given with
         {
-            RunAsUser = given.RunAsUser ?? cluster.Spec.PostgresUid ?? DefaultPostgresId,
-            RunAsGroup = given.RunAsGroup ?? group,
-            FsGroup = given.FsGroup ?? group,
+            RunAsUser = given.RunAsUser ?? cluster.Spec.PostgresUserId,
+            RunAsGroup = given.RunAsGroup ?? cluster.Spec.PostgresGroupId,
+            FsGroup = given.FsGroup ?? cluster.Spec.PostgresGroupId,
             RunAsNonRoot = given.RunAsNonRoot ?? true,
             SeccompProfile = given.SeccompProfile ?? Seccomp(cluster),
         };

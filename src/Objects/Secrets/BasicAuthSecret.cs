@@ -13,21 +13,13 @@ public static class BasicAuthSecret
     /// <summary>How many characters of a made password are digits; the others are letters.</summary>
     public const int PasswordDigits = 10;
 
-    /// <summary>The database administrator's secret.</summary>
-    public static string SuperuserName(Cluster cluster) =>
-        cluster.Spec.SuperuserSecret?.Name ?? ObjectNames.SuperuserSecret(cluster.Metadata.Name!);
-
     /// <summary>Whether the operator makes the superuser's secret: access is enabled, and the user brought no secret.</summary>
     public static bool MakesSuperuser(Cluster cluster) =>
-        cluster.Spec.EnableSuperuserAccess == true && string.IsNullOrEmpty(cluster.Spec.SuperuserSecret?.Name);
-
-    /// <summary>The application's secret: the one the bootstrap names, else <c>CLUSTER-app</c>.</summary>
-    public static string ApplicationName(Cluster cluster) =>
-        ApplicationBootstrap.Of(cluster).SecretName ?? ObjectNames.ApplicationSecret(cluster.Metadata.Name!);
+        cluster.Spec.SuperuserAccessEnabled && string.IsNullOrEmpty(cluster.Spec.SuperuserSecret?.Name);
 
     /// <summary>Whether the operator makes the application's secret: the bootstrap makes a database, and names no secret.</summary>
     public static bool MakesApplication(Cluster cluster) =>
-        ApplicationBootstrap.Of(cluster) is { Database: not null, SecretName: null };
+        cluster.ApplicationDatabase is { SecretName: null };
 
     /// <summary>The secret of the superuser <c>postgres</c>, good for every database.</summary>
     public static Secret Superuser(Cluster cluster, OperatorSettings settings, string password) =>
@@ -36,8 +28,9 @@ public static class BasicAuthSecret
     /// <summary>The secret of the application database's owner.</summary>
     public static Secret Application(Cluster cluster, OperatorSettings settings, string password)
     {
-        var application = ApplicationBootstrap.Of(cluster);
-        return Secret(cluster, settings, ObjectNames.ApplicationSecret(cluster.Metadata.Name!), UserTypes.App, application.Owner!, application.Database!, password);
+        var application = cluster.ApplicationDatabase
+            ?? throw new InvalidOperationException($"Cluster {cluster.Metadata.Name} has no application database, and so no secret of its owner.");
+        return Secret(cluster, settings, ObjectNames.ApplicationSecret(cluster.Metadata.Name!), UserTypes.App, application.Owner, application.Name, password);
     }
 
     private static Secret Secret(

@@ -12,12 +12,12 @@ public static class ClusterServices
     {
         var labels = ClusterMetadata.AppLabels(cluster, majorVersion);
         List<Service> services = [Default(ObjectNames.ReadWriteService(cluster.Metadata.Name!), "rw")];
-        if (!IsDisabled(cluster, "ro"))
+        if (cluster.Spec.DefaultServiceEnabled("ro"))
         {
             services.Add(Default(ObjectNames.ReadOnlyService(cluster.Metadata.Name!), "ro"));
         }
 
-        if (!IsDisabled(cluster, "r"))
+        if (cluster.Spec.DefaultServiceEnabled("r"))
         {
             services.Add(Default(ObjectNames.ReadService(cluster.Metadata.Name!), "r"));
         }
@@ -42,8 +42,8 @@ public static class ClusterServices
     public static IReadOnlyList<string> Names(Cluster cluster) =>
     [
         ObjectNames.ReadWriteService(cluster.Metadata.Name!),
-        .. IsDisabled(cluster, "r") ? Array.Empty<string>() : [ObjectNames.ReadService(cluster.Metadata.Name!)],
-        .. IsDisabled(cluster, "ro") ? Array.Empty<string>() : [ObjectNames.ReadOnlyService(cluster.Metadata.Name!)],
+        .. cluster.Spec.DefaultServiceEnabled("r") ? [ObjectNames.ReadService(cluster.Metadata.Name!)] : Array.Empty<string>(),
+        .. cluster.Spec.DefaultServiceEnabled("ro") ? [ObjectNames.ReadOnlyService(cluster.Metadata.Name!)] : Array.Empty<string>(),
         .. ManagedServices.Names(cluster),
     ];
 
@@ -58,7 +58,4 @@ public static class ClusterServices
             "ro" => (Labels.InstanceRole, InstanceRoles.Replica),
             _ => (Labels.PodRole, PodRoles.Instance),
         });
-
-    private static bool IsDisabled(Cluster cluster, string selectorType) =>
-        cluster.Spec.Managed?.Services?.DisabledDefaultServices?.Contains(selectorType) == true;
 }

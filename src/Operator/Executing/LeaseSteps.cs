@@ -28,9 +28,7 @@ internal sealed class LeaseSteps(KubernetesClient client, OperatorSettings setti
 
     private async Task Create(Cluster cluster, FailoverStep.CreateLease step, CancellationToken cancel)
     {
-        var duration = cluster.Spec.PrimaryLease?.LeaseDurationSeconds is { } seconds and > 0
-            ? TimeSpan.FromSeconds(seconds)
-            : LeaseTimings.Default.Duration;
+        var duration = LeaseTimings.Of(cluster.Spec.PrimaryLease).Duration;
         var unheld = PrimaryLease.Unheld(cluster, settings);
         try
         {

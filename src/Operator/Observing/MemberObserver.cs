@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Surus.Api;
 using Surus.Decisions;
 using Surus.Kubernetes;
@@ -59,7 +58,7 @@ internal sealed class MemberObserver(Caches caches, InstanceContacts contacts, O
             Volumes = Volumes(cluster, found, name, serial),
             Job = job is null ? null : JobViews.Of(cluster, settings, serial, image, job),
             PodDrift = Drift(cluster, serial, image, pod),
-            Observation = Observations.Of(name, pod, memory, IsFenced(cluster, name), NodeIsSchedulable(pod), time),
+            Observation = Observations.Of(name, pod, memory, cluster.FencedInstances.Contains(name), NodeIsSchedulable(pod), time),
             Report = memory?.Report,
         };
     }
@@ -93,26 +92,6 @@ internal sealed class MemberObserver(Caches caches, InstanceContacts contacts, O
     private string? Drift(Cluster cluster, int serial, ImageChoice image, Pod? pod) => pod is null || image.Name is null
         ? null
         : PodDrift.Reason(pod, InstancePod.Create(cluster, settings, serial, new PostgresImage(image.Name, image.Major)));
-
-    private static bool IsFenced(Cluster cluster, string name)
-    {
-        if (cluster.Metadata.Annotations?.GetValueOrDefault(Annotations.FencedInstances) is not { Length: > 0 } text)
-        {
-            return false;
-        }
-
-        try
-        {
-            using var list = JsonDocument.Parse(text);
-            return list.RootElement.ValueKind == JsonValueKind.Array
-                && list.RootElement.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && (item.ValueEquals("*") || item.ValueEquals(name)));
-        }
-        catch (JsonException)
-        {
-            // Text that is no list fences nobody; admission tells the user.
-            return false;
-        }
-    }
 
     private bool NodeIsSchedulable(Pod? pod)
     {

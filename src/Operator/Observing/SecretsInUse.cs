@@ -26,10 +26,10 @@ internal sealed class SecretsInUse(KubernetesClient client, Caches caches, Clust
 
     public async Task<SecretVersions> Versions(CancellationToken cancel) => new()
     {
-        SuperuserSecretVersion = cluster.Spec.EnableSuperuserAccess == true ? await Version(BasicAuthSecret.SuperuserName(cluster), cancel).ConfigureAwait(false) : null,
-        ApplicationSecretVersion = ApplicationBootstrap.Of(cluster).Database is null
+        SuperuserSecretVersion = cluster.Spec.SuperuserAccessEnabled ? await Version(cluster.SuperuserSecretName, cancel).ConfigureAwait(false) : null,
+        ApplicationSecretVersion = cluster.ApplicationDatabase is null
             ? null
-            : await Version(BasicAuthSecret.ApplicationName(cluster), cancel).ConfigureAwait(false),
+            : await Version(cluster.ApplicationSecretName, cancel).ConfigureAwait(false),
         ReplicationSecretVersion = await Version(ClusterCertificates.ReplicationName(cluster), cancel).ConfigureAwait(false),
         ClientCaSecretVersion = await Version(ClusterCertificates.ClientAuthorityName(cluster), cancel).ConfigureAwait(false),
         ServerCaSecretVersion = await Version(ClusterCertificates.ServerAuthorityName(cluster), cancel).ConfigureAwait(false),

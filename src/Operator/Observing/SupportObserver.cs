@@ -57,22 +57,22 @@ internal sealed class SupportObserver(KubernetesClient client, Caches caches, Op
     private async Task<List<SupportItem>> PasswordItems(Cluster cluster, SecretsInUse secrets, CancellationToken cancel)
     {
         List<SupportItem> items = [];
-        var application = BasicAuthSecret.ApplicationName(cluster);
+        var application = cluster.ApplicationSecretName;
         if (BasicAuthSecret.MakesApplication(cluster))
         {
             items.Add(await Made(application, password => BasicAuthSecret.Application(cluster, settings, password)).ConfigureAwait(false));
         }
-        else if (ApplicationBootstrap.Of(cluster).Database is not null)
+        else if (cluster.ApplicationDatabase is not null)
         {
             items.Add(new ProvidedItem(nameof(Secret), application, await secrets.Find(application, cancel).ConfigureAwait(false) is not null));
         }
 
-        var superuser = BasicAuthSecret.SuperuserName(cluster);
+        var superuser = cluster.SuperuserSecretName;
         if (BasicAuthSecret.MakesSuperuser(cluster))
         {
             items.Add(await Made(superuser, password => BasicAuthSecret.Superuser(cluster, settings, password)).ConfigureAwait(false));
         }
-        else if (cluster.Spec.EnableSuperuserAccess == true)
+        else if (cluster.Spec.SuperuserAccessEnabled)
         {
             items.Add(new ProvidedItem(nameof(Secret), superuser, await secrets.Find(superuser, cancel).ConfigureAwait(false) is not null));
         }
@@ -97,7 +97,7 @@ internal sealed class SupportObserver(KubernetesClient client, Caches caches, Op
         }
         else
         {
-            var name = InstanceAccess.ServiceAccountName(cluster);
+            var name = cluster.ServiceAccountName;
             var found = await client.Find<ServiceAccount>(new NamespacedName(cluster.Metadata.Namespace, name), cancel).ConfigureAwait(false);
             items.Add(new ProvidedItem(nameof(ServiceAccount), name, found is not null));
         }

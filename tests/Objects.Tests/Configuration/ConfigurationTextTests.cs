@@ -1,3 +1,5 @@
+using Surus.Api;
+
 namespace Surus.Objects.Tests;
 
 public sealed class ConfigurationTextTests

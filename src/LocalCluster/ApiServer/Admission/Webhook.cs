@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Surus.KubernetesTypes;
 
 namespace Surus.LocalCluster.ApiServer;
 
@@ -16,8 +17,8 @@ internal sealed record Webhook
         Reinvokes = value.Text("reinvocationPolicy") == "IfNeeded";
         Equivalent = value.Text("matchPolicy") != "Exact";
         Timeout = TimeSpan.FromSeconds(value.Integer("timeoutSeconds") ?? 10);
-        Namespaces = LabelSelector.FromObject(value.Child("namespaceSelector")) ?? LabelSelector.Everything;
-        Objects = LabelSelector.FromObject(value.Child("objectSelector")) ?? LabelSelector.Everything;
+        Namespaces = Cluster.Selectors.Query(value.Child("namespaceSelector")) ?? LabelQuery.Everything;
+        Objects = Cluster.Selectors.Query(value.Child("objectSelector")) ?? LabelQuery.Everything;
     }
 
     /// <summary>As it is written.</summary>
@@ -39,10 +40,10 @@ internal sealed record Webhook
     public TimeSpan Timeout { get; }
 
     /// <summary>Which namespaces.</summary>
-    public LabelSelector Namespaces { get; }
+    public LabelQuery Namespaces { get; }
 
     /// <summary>Which objects.</summary>
-    public LabelSelector Objects { get; }
+    public LabelQuery Objects { get; }
 
     /// <summary>The webhooks of a configuration, in order.</summary>
     public static IEnumerable<Webhook> From(JsonObject configuration) => configuration.Objects("webhooks").Select(one => new Webhook(one));

@@ -118,7 +118,7 @@ internal sealed class WorkloadRules(WorkloadKind kind) : ResourceRules
         }
 
         var labels = spec.Map("template", "metadata", "labels").ToDictionary(StringComparer.Ordinal);
-        if (LabelSelector.FromObject(selector)?.Matches(labels) == false)
+        if (!Cluster.Selectors.Selects(selector, labels))
         {
             errors.Invalid("spec.template.metadata.labels", spec.At("template", "metadata", "labels"), "`selector` does not match template `labels`");
         }

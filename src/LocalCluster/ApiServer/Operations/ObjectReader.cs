@@ -1,21 +1,22 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Surus.KubernetesTypes;
 using Surus.LocalCluster.Cluster;
 
 namespace Surus.LocalCluster.ApiServer;
 
 /// <summary>What a list or watch selects.</summary>
-internal sealed record Selection(string? Namespace, LabelSelector Labels, FieldSelector? Fields)
+internal sealed record Selection(ApiResource Resource, string? Namespace, LabelQuery Labels, FieldQuery? Fields)
 {
     /// <summary>Parses the selectors of a request.</summary>
     public static Selection Parse(ApiResource resource, string? @namespace, string? labelSelector, string? fieldSelector) =>
-        new(resource.Namespaced ? @namespace : null, LabelSelector.Parse(labelSelector), FieldSelector.Parse(resource, fieldSelector));
+        new(resource, resource.Namespaced ? @namespace : null, RequestSelectors.Labels(labelSelector), RequestSelectors.Fields(resource, fieldSelector));
 
     /// <summary>Whether an object is selected.</summary>
     public bool Matches(StoredObject value) =>
         (Namespace is null || string.Equals(Namespace, value.Key.Namespace, StringComparison.Ordinal))
         && (Labels.IsEverything || Labels.Matches(value.Labels))
-        && (Fields is null || Fields.Matches(value));
+        && (Fields is null || Fields.Matches(Resource, value));
 }
 
 /// <summary>What a list asks for beside its selection.</summary>

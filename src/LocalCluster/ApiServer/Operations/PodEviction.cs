@@ -50,7 +50,7 @@ internal static class PodEviction
         var budgets = core.Store.Bucket(resource.Bucket).Objects
             .Where(one => one.Key.Namespace == pod.Key.Namespace)
             .Select(one => one.Value.Parse())
-            .Where(budget => LabelSelector.FromObject(budget.Child("spec", "selector"))?.Matches(pod.Labels) == true)
+            .Where(budget => Selectors.Selects(budget.Child("spec", "selector"), pod.Labels))
             .ToList();
         if (budgets.Count == 0)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Surus.KubernetesTypes;
 
 namespace Surus.LocalCluster.ApiServer;
 
@@ -56,7 +57,7 @@ internal sealed class RoleIndex
     private IReadOnlyList<PolicyRule> Read(JsonObject role)
     {
         var own = role.Objects("rules").Select(PolicyRule.From);
-        var selectors = role.Objects("aggregationRule", "clusterRoleSelectors").Select(LabelSelector.FromObject).OfType<LabelSelector>().ToList();
+        var selectors = role.Objects("aggregationRule", "clusterRoleSelectors").Select(Cluster.Selectors.Query).OfType<LabelQuery>().ToList();
         var found = ClusterRoles.Values.Where(other => other.Key.Name != role.Name() && selectors.Exists(selector => selector.Matches(other.Labels)))
             .SelectMany(other => other.Parse().Objects("rules")).Select(PolicyRule.From);
         return [.. own, .. found];

@@ -35,7 +35,7 @@ internal sealed record NodeChoice(string? Node, string? Refusal)
 
     private static long NodePreference(SchedulingView view, JsonObject node) =>
         view.Pod.Objects("spec", "affinity", "nodeAffinity", "preferredDuringSchedulingIgnoredDuringExecution")
-            .Where(preference => Requirements.MatchTerm(preference.Object("preference") ?? [], node))
+            .Where(preference => Selectors.TermSelects(preference.Object("preference") ?? [], node))
             .Sum(preference => preference.Integer("weight") ?? 1);
 
     private static long PodPreference(SchedulingView view, JsonObject node, string kind) =>

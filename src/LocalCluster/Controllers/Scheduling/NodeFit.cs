@@ -49,14 +49,14 @@ internal static class NodeFit
     private static string? AffinityMatches(SchedulingView view, JsonObject node)
     {
         var required = view.Pod.Object("spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution");
-        return required is null || Requirements.MatchAnyTerm(required.Objects("nodeSelectorTerms"), node)
+        return required is null || Selectors.AnyTermSelects(required.Objects("nodeSelectorTerms"), node)
             ? null
             : "node(s) didn't match Pod's node affinity/selector";
     }
 
     private static string? VolumesAreThere(SchedulingView view, JsonObject node) =>
         view.Volumes.All(volume => volume.Object("spec", "nodeAffinity", "required") is not { } required
-            || Requirements.MatchAnyTerm(required.Objects("nodeSelectorTerms"), node))
+            || Selectors.AnyTermSelects(required.Objects("nodeSelectorTerms"), node))
             ? null
             : "node(s) had volume node affinity conflict";
 

@@ -16,7 +16,7 @@ internal static class PodTerms
         var namespaces = term.Texts("namespaces").ToList();
         var inNamespace = namespaces.Count > 0 ? namespaces.Contains(other.Namespace)
             : term.Object("namespaceSelector") is { Count: 0 } || other.Namespace == owner.Namespace;
-        return inNamespace && Requirements.MatchSelector(term.Object("labelSelector"), other.Map("metadata", "labels"));
+        return inNamespace && Selectors.Selects(term.Object("labelSelector"), other.Map("metadata", "labels"));
     }
 
     /// <summary>Whether two nodes are in one domain of the term's topology key.</summary>
@@ -31,6 +31,6 @@ internal static class PodTerms
     /// <summary>How many placed pods a spread constraint counts in the domain of a node.</summary>
     public static int CountInDomain(JsonObject constraint, SchedulingView view, JsonObject node) =>
         view.Placed.Count(placed => placed.Pod.Namespace == view.Pod.Namespace
-            && Requirements.MatchSelector(constraint.Object("labelSelector"), placed.Pod.Map("metadata", "labels"))
+            && Selectors.Selects(constraint.Object("labelSelector"), placed.Pod.Map("metadata", "labels"))
             && SameDomain(constraint, view.Nodes, placed.Node, node));
 }

@@ -55,7 +55,7 @@ internal sealed class DisruptionBudgetController : Controller
 
     // Unlike elsewhere, an empty selector of a budget selects every pod of its namespace.
     private static bool Selects(JsonObject budget, JsonObject pod) =>
-        Requirements.MatchSelector(budget.Object("spec", "selector"), pod.Map("metadata", "labels"));
+        Selectors.Selects(budget.Object("spec", "selector"), pod.Map("metadata", "labels"));
 
     private static int Desired(JsonObject budget, int expected) =>
         budget.At("spec", "maxUnavailable") is { } maxUnavailable

@@ -1,0 +1,1 @@
+global using ObjectKey = Surus.LocalCluster.Cluster.ObjectKey;
