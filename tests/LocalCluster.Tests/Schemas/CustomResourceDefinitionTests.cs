@@ -20,7 +20,7 @@ public class CustomResourceDefinitionTests
         Assert.All(Definitions(name), step =>
         {
             var definition = (JsonObject)step["request"]!["body"]!.DeepClone();
-            new CustomResourceDefinitionRules().Default(definition);
+            BuiltInDefaults.Apply(definition);
             var causes = step["response"]!["body"]?["details"]?["causes"] as JsonArray ?? [];
 
             Assert.Equal(

@@ -12,15 +12,6 @@ internal sealed class NamespaceRules : ResourceRules
     public override IReadOnlyList<string> SelectableFields => ["status.phase"];
 
     /// <inheritdoc/>
-    public override void Default(JsonObject value)
-    {
-        if (value.Name().Length > 0)
-        {
-            value.Metadata().Ensure("labels")["kubernetes.io/metadata.name"] = value.Name();
-        }
-    }
-
-    /// <inheritdoc/>
     public override void PrepareCreate(WriteContext context, JsonObject value)
     {
         value["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") };
@@ -41,18 +32,6 @@ internal sealed class NodeRules : ResourceRules
     public override string FieldValue(JsonObject value, string field) => value.Flag("spec", "unschedulable") ? "true" : "false";
 
     /// <inheritdoc/>
-    public override void Default(JsonObject value)
-    {
-        value.Ensure("spec");
-        value.Ensure("status");
-        var status = value.Ensure("status");
-        if (status.Child("capacity") is { } capacity && status["allocatable"] is null)
-        {
-            status["allocatable"] = capacity.DeepClone();
-        }
-    }
-
-    /// <inheritdoc/>
     public override void PrepareCreate(WriteContext context, JsonObject value) =>
         value.Ensure("status").Default("daemonEndpoints", new JsonObject { ["kubeletEndpoint"] = new JsonObject { ["Port"] = 0 } });
 
@@ -70,13 +49,6 @@ internal sealed class NodeRules : ResourceRules
 internal sealed class PriorityClassRules : ResourceRules
 {
     private const long HighestUserPriority = 1_000_000_000;
-
-    /// <inheritdoc/>
-    public override void Default(JsonObject value)
-    {
-        value.Default("value", 0);
-        value.Default("preemptionPolicy", "PreemptLowerPriority");
-    }
 
     /// <inheritdoc/>
     public override void Validate(FieldErrors errors, JsonObject value, JsonObject? old)
@@ -101,9 +73,6 @@ internal sealed class PriorityClassRules : ResourceRules
 /// <summary>Leases.</summary>
 internal sealed class LeaseRules : ResourceRules
 {
-    /// <inheritdoc/>
-    public override void Default(JsonObject value) => value.Ensure("spec");
-
     /// <inheritdoc/>
     public override void Validate(FieldErrors errors, JsonObject value, JsonObject? old)
     {
@@ -186,22 +155,6 @@ internal sealed class PodDisruptionBudgetRules : ResourceRules
 internal sealed class NetworkPolicyRules : ResourceRules
 {
     private static readonly string[] Types = ["Ingress", "Egress"];
-
-    /// <inheritdoc/>
-    public override void Default(JsonObject value)
-    {
-        var spec = value.Ensure("spec");
-        spec.Default("podSelector", new JsonObject());
-        if (!spec.Texts("policyTypes").Any())
-        {
-            spec["policyTypes"] = spec.Objects("egress").Any() ? new JsonArray("Ingress", "Egress") : new JsonArray("Ingress");
-        }
-
-        foreach (var port in spec.Objects("ingress").Concat(spec.Objects("egress")).SelectMany(rule => rule.Objects("ports")))
-        {
-            port.Default("protocol", "TCP");
-        }
-    }
 
     /// <inheritdoc/>
     public override void Validate(FieldErrors errors, JsonObject value, JsonObject? old)

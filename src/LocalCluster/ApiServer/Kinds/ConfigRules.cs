@@ -54,9 +54,8 @@ internal sealed class SecretRules : ResourceRules
     public override IReadOnlyList<string> SelectableFields => ["type"];
 
     /// <inheritdoc/>
-    public override void Default(JsonObject value)
+    public override void Shape(JsonObject value)
     {
-        value.Default("type", "Opaque");
         if (value["stringData"] is JsonObject texts)
         {
             foreach (var (key, text) in texts)

@@ -6,20 +6,6 @@ namespace Surus.LocalCluster.ApiServer;
 internal sealed class CustomResourceDefinitionRules : ResourceRules
 {
     /// <inheritdoc/>
-    public override void Default(JsonObject value)
-    {
-        var spec = value.Ensure("spec");
-        var names = spec.Ensure("names");
-        if (names.Text("kind") is { Length: > 0 } kind)
-        {
-            names.Default("singular", kind.ToLowerInvariant());
-            names.Default("listKind", kind + "List");
-        }
-
-        spec.Ensure("conversion").Default("strategy", "None");
-    }
-
-    /// <inheritdoc/>
     public override void Validate(FieldErrors errors, JsonObject value, JsonObject? old) => errors.AddRange(CustomResourceDefinitionValidation.Check(value));
 
     /// <inheritdoc/>

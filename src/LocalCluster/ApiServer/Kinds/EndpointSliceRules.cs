@@ -9,19 +9,8 @@ internal sealed class EndpointSliceRules : ResourceRules
     private static readonly string[] AddressTypes = ["FQDN", "IPv4", "IPv6"];
 
     /// <inheritdoc/>
-    public override void Default(JsonObject value)
+    public override void Shape(JsonObject value)
     {
-        foreach (var port in value.Objects("ports"))
-        {
-            port.Default("name", "");
-            port.Default("protocol", "TCP");
-        }
-
-        foreach (var endpoint in value.Objects("endpoints"))
-        {
-            endpoint.Default("conditions", new JsonObject());
-        }
-
         foreach (var list in new[] { "endpoints", "ports" })
         {
             if (value[list] is not JsonArray { Count: > 0 })

@@ -30,7 +30,7 @@ internal sealed class EventRules : ResourceRules
     }
 
     /// <inheritdoc/>
-    public override void Default(JsonObject value)
+    public override void Shape(JsonObject value)
     {
         if (value.Text("apiVersion") == "v1")
         {

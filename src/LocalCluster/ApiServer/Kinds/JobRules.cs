@@ -11,27 +11,6 @@ internal sealed class JobRules : ResourceRules
     public override IReadOnlyList<string> SelectableFields => ["status.successful"];
 
     /// <inheritdoc/>
-    public override void Default(JsonObject value) => DefaultSpec(value.Ensure("spec"));
-
-    /// <summary>The defaults of a job's spec, alone or as the template of a CronJob.</summary>
-    public static void DefaultSpec(JsonObject spec)
-    {
-        if (spec["completions"] is null && spec["parallelism"] is null)
-        {
-            spec["completions"] = 1;
-            spec["parallelism"] = 1;
-        }
-
-        spec.Default("parallelism", 1);
-        spec.Default("backoffLimit", 6);
-        spec.Default("completionMode", "NonIndexed");
-        spec.Default("suspend", false);
-        spec.Default("podReplacementPolicy", spec["podFailurePolicy"] is null ? "TerminatingOrFailed" : "Failed");
-        PodSpecDefaults.Apply(spec.Ensure("template").Ensure("spec"));
-        WorkloadRules.TemplateMetadata(spec.Ensure("template"));
-    }
-
-    /// <inheritdoc/>
     public override void PrepareCreate(WriteContext context, JsonObject value)
     {
         value["status"] = new JsonObject();
@@ -95,20 +74,6 @@ internal sealed class JobRules : ResourceRules
 internal sealed class CronJobRules : ResourceRules
 {
     private static readonly string[] Policies = ["Allow", "Forbid", "Replace"];
-
-    /// <inheritdoc/>
-    public override void Default(JsonObject value)
-    {
-        var spec = value.Ensure("spec");
-        spec.Default("concurrencyPolicy", "Allow");
-        spec.Default("suspend", false);
-        spec.Default("successfulJobsHistoryLimit", 3);
-        spec.Default("failedJobsHistoryLimit", 1);
-        var template = spec.Ensure("jobTemplate").Ensure("spec");
-        PodSpecDefaults.Apply(template.Ensure("template").Ensure("spec"));
-        WorkloadRules.TemplateMetadata(template.Ensure("template"));
-        spec.Ensure("jobTemplate").Ensure("metadata").Remove("creationTimestamp");
-    }
 
     /// <inheritdoc/>
     public override void PrepareCreate(WriteContext context, JsonObject value) => value["status"] = new JsonObject();

@@ -9,7 +9,7 @@ internal sealed class RoleRules : ResourceRules
     public override NameFormat NameFormat => NameFormat.PathSegment;
 
     /// <inheritdoc/>
-    public override void Default(JsonObject value)
+    public override void Shape(JsonObject value)
     {
         if (value["rules"] is not JsonArray { Count: > 0 })
         {
@@ -67,29 +67,6 @@ internal sealed class RoleBindingRules : ResourceRules
 
     /// <inheritdoc/>
     public override NameFormat NameFormat => NameFormat.PathSegment;
-
-    /// <inheritdoc/>
-    public override void Default(JsonObject value)
-    {
-        value.Child("roleRef")?.Default("apiGroup", Group);
-        if (value.Text("roleRef", "apiGroup") is "")
-        {
-            value.Child("roleRef")!["apiGroup"] = Group;
-        }
-
-        foreach (var subject in value.Objects("subjects"))
-        {
-            if (subject.Text("kind") == "ServiceAccount" && string.IsNullOrEmpty(subject.Text("namespace")) && value.Namespace().Length > 0)
-            {
-                subject["namespace"] = value.Namespace();
-            }
-
-            if (subject.Text("kind") is "User" or "Group" && string.IsNullOrEmpty(subject.Text("apiGroup")))
-            {
-                subject["apiGroup"] = Group;
-            }
-        }
-    }
 
     /// <inheritdoc/>
     public override void Validate(FieldErrors errors, JsonObject value, JsonObject? old)

@@ -15,42 +15,6 @@ internal sealed class ServiceRules : ResourceRules
     public override IReadOnlyList<string> SelectableFields => ["spec.clusterIP", "spec.type"];
 
     /// <inheritdoc/>
-    public override void Default(JsonObject value)
-    {
-        var spec = value.Ensure("spec");
-        spec.Default("sessionAffinity", "None");
-        spec.Default("type", "ClusterIP");
-        if (spec.Text("sessionAffinity") == "ClientIP")
-        {
-            spec.Ensure("sessionAffinityConfig").Ensure("clientIP").Default("timeoutSeconds", 10800);
-        }
-
-        foreach (var port in spec.Objects("ports"))
-        {
-            port.Default("protocol", "TCP");
-            if (port["targetPort"] is null || port.Text("targetPort") is "" || port.Integer("targetPort") == 0)
-            {
-                port["targetPort"] = port["port"]?.DeepClone();
-            }
-        }
-
-        if (HasAddress(spec))
-        {
-            spec.Default("internalTrafficPolicy", "Cluster");
-        }
-
-        if (HasNodePorts(spec))
-        {
-            spec.Default("externalTrafficPolicy", "Cluster");
-        }
-
-        if (spec.Text("type") == "LoadBalancer")
-        {
-            spec.Default("allocateLoadBalancerNodePorts", true);
-        }
-    }
-
-    /// <inheritdoc/>
     public override void PrepareCreate(WriteContext context, JsonObject value)
     {
         value["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };

@@ -8,11 +8,7 @@ internal sealed class PersistentVolumeClaimRules : ResourceRules
     private static readonly string[] Modes = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"];
 
     /// <inheritdoc/>
-    public override void Default(JsonObject value)
-    {
-        value.Ensure("spec").Default("volumeMode", "Filesystem");
-        StatusTimes.Conditions(value, "lastProbeTime", "lastTransitionTime");
-    }
+    public override void Shape(JsonObject value) => StatusTimes.Conditions(value, "lastProbeTime", "lastTransitionTime");
 
     /// <inheritdoc/>
     public override void PrepareCreate(WriteContext context, JsonObject value) => value["status"] = new JsonObject { ["phase"] = "Pending" };
@@ -85,15 +81,6 @@ internal sealed class PersistentVolumeClaimRules : ResourceRules
 internal sealed class PersistentVolumeRules : ResourceRules
 {
     /// <inheritdoc/>
-    public override void Default(JsonObject value)
-    {
-        var spec = value.Ensure("spec");
-        spec.Default("volumeMode", "Filesystem");
-        spec.Default("persistentVolumeReclaimPolicy", "Retain");
-        spec.Child("hostPath")?.Default("type", "");
-    }
-
-    /// <inheritdoc/>
     public override void PrepareCreate(WriteContext context, JsonObject value) => value["status"] = new JsonObject { ["phase"] = "Pending", ["lastPhaseTransitionTime"] = context.Core.Now() };
 
     /// <inheritdoc/>
@@ -126,13 +113,6 @@ internal sealed class PersistentVolumeRules : ResourceRules
 internal sealed class StorageClassRules : ResourceRules
 {
     private static readonly string[] Fixed = ["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"];
-
-    /// <inheritdoc/>
-    public override void Default(JsonObject value)
-    {
-        value.Default("reclaimPolicy", "Delete");
-        value.Default("volumeBindingMode", "Immediate");
-    }
 
     /// <inheritdoc/>
     public override void Validate(FieldErrors errors, JsonObject value, JsonObject? old)

@@ -3,32 +3,9 @@ using System.Text.Json.Nodes;
 namespace Surus.LocalCluster.ApiServer;
 
 /// <summary>Mutating- and ValidatingWebhookConfigurations.</summary>
-internal sealed class WebhookConfigurationRules(bool mutating) : ResourceRules
+internal sealed class WebhookConfigurationRules : ResourceRules
 {
     private static readonly string[] Operations = ["CREATE", "UPDATE", "DELETE", "CONNECT", "*"];
-
-    /// <inheritdoc/>
-    public override void Default(JsonObject value)
-    {
-        foreach (var webhook in value.Objects("webhooks"))
-        {
-            webhook.Default("failurePolicy", "Fail");
-            webhook.Default("matchPolicy", "Equivalent");
-            webhook.Default("namespaceSelector", new JsonObject());
-            webhook.Default("objectSelector", new JsonObject());
-            webhook.Default("timeoutSeconds", 10);
-            if (mutating)
-            {
-                webhook.Default("reinvocationPolicy", "Never");
-            }
-
-            webhook.Child("clientConfig", "service")?.Default("port", 443);
-            foreach (var rule in webhook.Objects("rules"))
-            {
-                rule.Default("scope", "*");
-            }
-        }
-    }
 
     /// <inheritdoc/>
     public override void Validate(FieldErrors errors, JsonObject value, JsonObject? old)

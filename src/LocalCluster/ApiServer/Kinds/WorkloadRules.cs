@@ -25,37 +25,8 @@ internal sealed class WorkloadRules(WorkloadKind kind) : ResourceRules
         ["replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"];
 
     /// <inheritdoc/>
-    public override void Default(JsonObject value)
-    {
-        var spec = value.Ensure("spec");
-        if (kind != WorkloadKind.DaemonSet)
-        {
-            spec.Default("replicas", 1);
-        }
-
-        PodSpecDefaults.Apply(spec.Ensure("template").Ensure("spec"));
-        TemplateMetadata(spec.Ensure("template"));
-        if (kind != WorkloadKind.ReplicaSet)
-        {
-            spec.Default("revisionHistoryLimit", 10);
-        }
-
+    public override void Shape(JsonObject value) =>
         StatusTimes.Conditions(value, kind == WorkloadKind.Deployment ? ["lastUpdateTime", "lastTransitionTime"] : ["lastTransitionTime"]);
-        switch (kind)
-        {
-            case WorkloadKind.Deployment:
-                Deployment(spec);
-                break;
-            case WorkloadKind.StatefulSet:
-                StatefulSet(spec);
-                break;
-            case WorkloadKind.DaemonSet:
-                DaemonSet(spec);
-                break;
-            default:
-                break;
-        }
-    }
 
     /// <inheritdoc/>
     public override void PrepareCreate(WriteContext context, JsonObject value)
@@ -95,9 +66,6 @@ internal sealed class WorkloadRules(WorkloadKind kind) : ResourceRules
             Change(errors, spec, old.Ensure("spec"));
         }
     }
-
-    /// <summary>Removes what a template's metadata has no use for.</summary>
-    internal static void TemplateMetadata(JsonObject template) => template.Ensure("metadata").Remove("creationTimestamp");
 
     private static void SelectorAndTemplate(FieldErrors errors, JsonObject spec)
     {
@@ -139,54 +107,6 @@ internal sealed class WorkloadRules(WorkloadKind kind) : ResourceRules
         else if (!JsonAccess.Same(spec["selector"], old["selector"]))
         {
             errors.Invalid("spec.selector", spec["selector"], "field is immutable");
-        }
-    }
-
-    private static void Deployment(JsonObject spec)
-    {
-        spec.Default("progressDeadlineSeconds", 600);
-        var strategy = spec.Ensure("strategy");
-        strategy.Default("type", "RollingUpdate");
-        if (strategy.Text("type") == "RollingUpdate")
-        {
-            var rolling = strategy.Ensure("rollingUpdate");
-            rolling.Default("maxUnavailable", "25%");
-            rolling.Default("maxSurge", "25%");
-        }
-    }
-
-    private static void StatefulSet(JsonObject spec)
-    {
-        spec.Default("podManagementPolicy", "OrderedReady");
-        spec.Default("serviceName", "");
-        var strategy = spec.Ensure("updateStrategy");
-        strategy.Default("type", "RollingUpdate");
-        if (strategy.Text("type") == "RollingUpdate")
-        {
-            strategy.Ensure("rollingUpdate").Default("partition", 0);
-        }
-
-        var retention = spec.Ensure("persistentVolumeClaimRetentionPolicy");
-        retention.Default("whenDeleted", "Retain");
-        retention.Default("whenScaled", "Retain");
-        foreach (var claim in spec.Objects("volumeClaimTemplates"))
-        {
-            claim.Default("apiVersion", "v1");
-            claim.Default("kind", "PersistentVolumeClaim");
-            claim.Ensure("spec").Default("volumeMode", "Filesystem");
-            claim.Ensure("status").Default("phase", "Pending");
-        }
-    }
-
-    private static void DaemonSet(JsonObject spec)
-    {
-        var strategy = spec.Ensure("updateStrategy");
-        strategy.Default("type", "RollingUpdate");
-        if (strategy.Text("type") == "RollingUpdate")
-        {
-            var rolling = strategy.Ensure("rollingUpdate");
-            rolling.Default("maxUnavailable", 1);
-            rolling.Default("maxSurge", 0);
         }
     }
 }

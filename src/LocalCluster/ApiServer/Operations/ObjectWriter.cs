@@ -139,7 +139,7 @@ internal sealed class ObjectWriter(ApiCore core)
     private static void Normalize(WriteContext context, JsonObject value)
     {
         ResourceSchemas.Shape(context.Resource, value);
-        context.Resource.Rules.Default(value);
+        context.Resource.Rules.Shape(value);
     }
 
     // Status and the rest never change in one write; what the request says of the other part is dropped.

@@ -91,11 +91,11 @@ internal static class BuiltInResources
         Make("rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings") with { Rules = new RoleBindingRules() },
         Make("admissionregistration.k8s.io", "v1", "MutatingWebhookConfiguration", "mutatingwebhookconfigurations") with
         {
-            Namespaced = false, HasGeneration = true, Categories = ["api-extensions"], Rules = new WebhookConfigurationRules(mutating: true),
+            Namespaced = false, HasGeneration = true, Categories = ["api-extensions"], Rules = new WebhookConfigurationRules(),
         },
         Make("admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration", "validatingwebhookconfigurations") with
         {
-            Namespaced = false, HasGeneration = true, Categories = ["api-extensions"], Rules = new WebhookConfigurationRules(mutating: false),
+            Namespaced = false, HasGeneration = true, Categories = ["api-extensions"], Rules = new WebhookConfigurationRules(),
         },
     ];
 

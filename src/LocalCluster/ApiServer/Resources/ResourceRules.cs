@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Surus.LocalCluster.ApiServer;
 
-/// <summary>What is particular to a kind: its defaults, what it fills in and refuses, and which fields a selector may name.</summary>
+/// <summary>What is particular to a kind: its form, what it fills in and refuses, and which fields a selector may name.</summary>
 internal class ResourceRules
 {
     /// <summary>Nothing particular.</summary>
@@ -14,8 +14,11 @@ internal class ResourceRules
     /// <summary>The fields that a field selector may name, beside <c>metadata.name</c> and <c>metadata.namespace</c>.</summary>
     public virtual IReadOnlyList<string> SelectableFields => [];
 
-    /// <summary>Fills in what the user left out. Runs on every write, after decoding and again after mutating admission.</summary>
-    public virtual void Default(JsonObject value)
+    /// <summary>
+    /// Gives an object the form in which it is stored, where that is more than the defaults of its schema and of
+    /// <see cref="BuiltInDefaults"/>. Runs on every write, after decoding and again after mutating admission.
+    /// </summary>
+    public virtual void Shape(JsonObject value)
     {
     }
 

@@ -19,6 +19,8 @@ internal static class BuiltInDefaults
             case "PersistentVolumeClaim" or "PersistentVolume": Volume(value); break;
             case "RoleBinding" or "ClusterRoleBinding": Binding(value); break;
             case "NetworkPolicy": NetworkPolicy(value); break;
+            case "CustomResourceDefinition": CustomResourceDefinition(value); break;
+            case "Namespace": Namespace(value); break;
             default: break;
         }
     }
@@ -141,6 +143,32 @@ internal static class BuiltInDefaults
         {
             spec["podCIDRs"] = new JsonArray(range.DeepClone());
         }
+
+        if (Object(node, "status", "capacity") is { } capacity)
+        {
+            Object(node, "status")!.TryAdd("allocatable", capacity.DeepClone());
+        }
+    }
+
+    private static void Namespace(JsonObject @namespace)
+    {
+        if (Object(@namespace, "metadata") is { } metadata && metadata.TextOf("name") is { Length: > 0 } name)
+        {
+            metadata.Ensure("labels")["kubernetes.io/metadata.name"] = name;
+        }
+    }
+
+    private static void CustomResourceDefinition(JsonObject definition)
+    {
+        var spec = definition.Ensure("spec");
+        var names = spec.Ensure("names");
+        if (names.TextOf("kind") is { Length: > 0 } kind)
+        {
+            names.Default("singular", kind.ToLowerInvariant());
+            names.Default("listKind", kind + "List");
+        }
+
+        spec.Ensure("conversion").Default("strategy", "None");
     }
 
     private static void Job(JsonObject job)
@@ -227,6 +255,11 @@ internal static class BuiltInDefaults
             if (subject.TextOf("kind") is "User" or "Group")
             {
                 subject.TryAdd("apiGroup", JsonValue.Create("rbac.authorization.k8s.io"));
+            }
+
+            if (subject.TextOf("kind") is "ServiceAccount" && Object(binding, "metadata")?.TextOf("namespace") is { Length: > 0 } own)
+            {
+                subject.TryAdd("namespace", JsonValue.Create(own));
             }
         }
 

@@ -19,16 +19,8 @@ internal sealed class PodRules : ResourceRules
         field == "spec.hostNetwork" ? (value.Flag("spec", "hostNetwork") ? "true" : "false") : base.FieldValue(value, field);
 
     /// <inheritdoc/>
-    public override void Default(JsonObject value)
+    public override void Shape(JsonObject value)
     {
-        var spec = value.Ensure("spec");
-        PodSpecDefaults.Apply(spec);
-        spec.Default("enableServiceLinks", true);
-        foreach (var container in spec.Objects("containers").Concat(spec.Objects("initContainers")))
-        {
-            PodSpecDefaults.LimitsAsRequests(container.Ensure("resources"));
-        }
-
         StatusTimes.Conditions(value, "lastProbeTime", "lastTransitionTime");
         StatusTimes.Containers(value);
     }
