@@ -11,8 +11,8 @@ namespace Surus.InstanceManager;
 /// </summary>
 public sealed partial class InstanceRun : IAsyncDisposable
 {
-    private static readonly TimeSpan FetchAgainAfter = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RefetchPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
 
     private readonly InstanceOptions _options;
     private readonly ServerLogLines _lines;
@@ -140,7 +140,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
 
             if (_fetched is null)
             {
-                await _wakeUp.Wait(TryAgainAfter, cancel);
+                await _wakeUp.Wait(RetryPeriod, cancel);
             }
         }
     }
@@ -154,7 +154,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
         }
 
         var versions = cluster.Status?.SecretsResourceVersion;
-        if (_fetched is { } fetched && ReferenceEquals(fetched.Versions, versions) && _time.GetElapsedTime(fetched.At) < FetchAgainAfter)
+        if (_fetched is { } fetched && ReferenceEquals(fetched.Versions, versions) && _time.GetElapsedTime(fetched.At) < RefetchPeriod)
         {
             return;
         }

@@ -1,3 +1,5 @@
+using Surus.KubernetesTypes;
+
 namespace Surus.Kubernetes.Tests;
 
 public sealed class WorkQueueTests

@@ -8,7 +8,7 @@ namespace Surus.Decisions;
 /// </summary>
 internal static class Provisioning
 {
-    private static readonly TimeSpan FailedCopyRests = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(30);
 
     public static Opinion Judge(ClusterView view)
     {
@@ -119,7 +119,7 @@ internal static class Provisioning
                 Phase.Unrecoverable, $"Instance {member.Name} could not be made: {job.Failure} See the log of job {job.Name}, and correct the spec.");
         }
 
-        var rest = (job.FailedAt ?? view.Now) + FailedCopyRests - view.Now;
+        var rest = (job.FailedAt ?? view.Now) + RetryPeriod - view.Now;
         return rest > TimeSpan.Zero
             ? Waiting(view, $"Instance {member.Name} could not be copied: {job.Failure} It is tried again.") with { CheckAgainAfter = rest }
             : Retried(view, job, $"The job {job.Name} failed: {job.Failure}");

@@ -10,7 +10,7 @@ internal sealed partial class InstanceLoop(
 {
     // The end of a wait for the lease is the end of an outage: it is looked for more often than events come.
     private static readonly TimeSpan WhileWaitingForTheLease = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan AfterAFailure = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromMilliseconds(500);
 
     private volatile Pass? _last;
     private string? _said;
@@ -23,7 +23,7 @@ internal sealed partial class InstanceLoop(
     {
         while (true)
         {
-            var pause = AfterAFailure;
+            var pause = RetryPeriod;
             try
             {
                 await refresh(cancel);

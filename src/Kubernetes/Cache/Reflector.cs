@@ -78,7 +78,7 @@ internal sealed partial class Reflector<T>
         var told = await Watch(cancel).ConfigureAwait(false);
         Restart("ended");
         var brief = !told && client.Options.Time.GetElapsedTime(begun) < ShortestWatch;
-        return brief ? client.Options.Backoff.Delay(++failures) : TimeSpan.Zero;
+        return brief ? client.Options.Backoff.Delay(++failures, Random.Shared.NextDouble()) : TimeSpan.Zero;
     }
 
     private async Task<bool> Watch(CancellationToken cancel)
@@ -113,7 +113,7 @@ internal sealed partial class Reflector<T>
 
     private async Task Failed(Exception error, CancellationToken cancel)
     {
-        var pause = client.Options.Backoff.Delay(++failures);
+        var pause = client.Options.Backoff.Delay(++failures, Random.Shared.NextDouble());
         Restart("failed");
         target.Problem(error);
         LogFailed(T.Definition.Plural, error.Message, pause.TotalMilliseconds);

@@ -77,7 +77,7 @@ internal sealed partial class ApiTransport : IDisposable
             catch (ApiConnectionException error)
                 when (RetryPolicy.AfterSilence(request, error.NotSent, error.InnerException is TimeoutException, attempt, options) is not null)
             {
-                pause = options.Backoff.Delay(attempt);
+                pause = options.Backoff.Delay(attempt, Random.Shared.NextDouble());
                 LogSilence(request.Method.Method, request.Path, error.Message, pause.TotalMilliseconds);
             }
 

@@ -17,14 +17,14 @@ internal static class RetryPolicy
             _ => false,
         };
         return again && attempt < options.MaxAttempts && retryAfter.GetValueOrDefault() <= options.LongestRetryAfter
-            ? retryAfter ?? options.Backoff.Delay(attempt)
+            ? retryAfter ?? options.Backoff.Delay(attempt, Random.Shared.NextDouble())
             : null;
     }
 
     /// <summary>The pause before the next attempt where no answer came; null where the failure stands.</summary>
     public static TimeSpan? AfterSilence(ApiRequest request, bool notSent, bool timedOut, int attempt, KubernetesClientOptions options) =>
         attempt < options.MaxAttempts && (notSent || (request.Repeat is Repeat.Always && !timedOut))
-            ? options.Backoff.Delay(attempt)
+            ? options.Backoff.Delay(attempt, Random.Shared.NextDouble())
             : null;
 
     /// <summary>The pause that the server asks for; null where it asks for none.</summary>

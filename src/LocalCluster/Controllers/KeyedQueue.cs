@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Surus.KubernetesTypes;
 
 namespace Surus.LocalCluster.Controllers;
 
@@ -8,9 +9,6 @@ namespace Surus.LocalCluster.Controllers;
 /// </summary>
 internal sealed class KeyedQueue(TimeProvider clock)
 {
-    private static readonly TimeSpan firstDelay = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan longestDelay = TimeSpan.FromSeconds(30);
-
     private readonly Lock gate = new();
     private readonly Channel<ObjectKey> ready = Channel.CreateUnbounded<ObjectKey>();
     private readonly HashSet<ObjectKey> waiting = [];
@@ -75,13 +73,11 @@ internal sealed class KeyedQueue(TimeProvider clock)
         TimeSpan delay;
         lock (gate)
         {
-            var count = failures.GetValueOrDefault(key);
-            failures[key] = count + 1;
-            delay = firstDelay * Math.Pow(2, Math.Min(count, 12));
+            delay = Backoff.OfKeys.Delay(failures[key] = failures.GetValueOrDefault(key) + 1);
             Release(key);
         }
 
-        AddAfter(key, delay < longestDelay ? delay : longestDelay);
+        AddAfter(key, delay);
     }
 
     private void Release(ObjectKey key)

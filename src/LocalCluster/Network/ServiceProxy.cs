@@ -18,7 +18,7 @@ namespace Surus.LocalCluster.Network;
 /// <param name="loggers">The log.</param>
 internal sealed partial class ServiceProxy(ClusterNetwork network, IClusterApi api, TimeProvider time, ILoggerFactory loggers)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
     private readonly ILogger logger = loggers.CreateLogger("service proxy");
     private readonly Channel<bool> changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -102,7 +102,7 @@ internal sealed partial class ServiceProxy(ClusterNetwork network, IClusterApi a
             {
                 NotApplied(logger, refused.Message);
                 applied = null;
-                await Task.Delay(Pause, time, cancel);
+                await Task.Delay(RetryPeriod, time, cancel);
                 changed.Writer.TryWrite(true);
             }
         }

@@ -11,7 +11,7 @@ namespace Surus.LocalCluster.Node;
 internal sealed partial class ContainerHost : IAsyncDisposable
 {
     private const int KilledCode = 137;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, Action<ContainerExit>> exits = new();
     private readonly CancellationTokenSource ending = new();
     private readonly TimeProvider time;
@@ -123,7 +123,7 @@ internal sealed partial class ContainerHost : IAsyncDisposable
             catch (IOException problem)
             {
                 ShimNotStarted(logger, problem.Message);
-                await Task.Delay(Pause, time, CancellationToken.None);
+                await Task.Delay(RetryPeriod, time, CancellationToken.None);
             }
             catch (OperationCanceledException)
             {

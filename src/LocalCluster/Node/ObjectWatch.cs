@@ -12,7 +12,7 @@ namespace Surus.LocalCluster.Node;
 /// <param name="logger">The log.</param>
 internal sealed partial class ObjectWatch(IClusterApi api, ResourceType type, ObjectFilter filter, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
 
     /// <summary>Follows until cancelled.</summary>
     /// <param name="all">Gets all objects there are: at the beginning, and after each gap.</param>
@@ -38,7 +38,7 @@ internal sealed partial class ObjectWatch(IClusterApi api, ResourceType type, Ob
             catch (ApiException lost)
             {
                 Lost(type, lost.Message);
-                await Task.Delay(lost.Code == 410 ? TimeSpan.Zero : Pause, time, cancel);
+                await Task.Delay(lost.Code == 410 ? TimeSpan.Zero : RetryPeriod, time, cancel);
             }
         }
     }

@@ -81,10 +81,10 @@ public sealed class PodDecisionTests
     [InlineData(2, 20)]
     [InlineData(5, 160)]
     [InlineData(6, 300)]
-    public void Restarts_wait_ever_longer(int restarts, int seconds) => Assert.Equal(seconds, RestartBackOff.After(restarts).TotalSeconds);
+    public void Restarts_wait_ever_longer(int restarts, int seconds) => Assert.Equal(seconds, RestartBackoff.After(restarts).TotalSeconds);
 
     [Fact]
-    public void A_long_run_begins_the_back_off_anew() => Assert.Equal(1, RestartBackOff.Next(8, TimeSpan.FromMinutes(10)));
+    public void A_long_run_begins_the_back_off_anew() => Assert.Equal(1, RestartBackoff.Next(8, TimeSpan.FromMinutes(10)));
 
     private static PodView View(string policy, string containers) => new(
         Now,

@@ -9,7 +9,7 @@ namespace Surus.LocalCluster.ApiServer;
 /// </summary>
 internal sealed partial class Housekeeper : IAsyncDisposable
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
 
     private readonly ApiCore core;
     private readonly ILogger<Housekeeper> logger;
@@ -87,7 +87,7 @@ internal sealed partial class Housekeeper : IAsyncDisposable
 
     private void Again(ResourceChange change)
     {
-        var timer = new CancellationTokenSource(RetryAfter, core.Time);
+        var timer = new CancellationTokenSource(RetryPeriod, core.Time);
         timer.Token.Register(() =>
         {
             changes.Writer.TryWrite(change);

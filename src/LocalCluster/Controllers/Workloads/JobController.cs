@@ -8,8 +8,7 @@ namespace Surus.LocalCluster.Controllers;
 /// <summary>Runs the pods of a Job until enough of them have succeeded, or too many have failed.</summary>
 internal sealed class JobController : Controller
 {
-    private static readonly TimeSpan firstRetry = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan longestRetry = TimeSpan.FromMinutes(6);
+    private static readonly KubernetesTypes.Backoff backoff = new(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(6));
 
     private readonly IClusterApi api;
     private readonly ObjectCache jobs;
@@ -110,8 +109,7 @@ internal sealed class JobController : Controller
             return null;
         }
 
-        var delay = firstRetry * Math.Pow(2, Math.Min(tally.Failed - 1, 10));
-        var left = tally.LastFailure + (delay < longestRetry ? delay : longestRetry) - clock.GetUtcNow();
+        var left = tally.LastFailure + backoff.Delay(tally.Failed) - clock.GetUtcNow();
         return left > TimeSpan.Zero ? left : null;
     }
 

@@ -17,7 +17,7 @@ internal static class ContainerRestart
     public static DateTimeOffset NotBefore(ContainerView container)
     {
         var ran = container.Exit!.At - (container.StartedAt ?? container.Exit.At);
-        var inARow = ran >= RestartBackOff.Healthy ? 0 : container.RestartsInARow;
-        return container.Exit.At + RestartBackOff.After(inARow);
+        var inARow = ran >= RestartBackoff.Healthy ? 0 : container.RestartsInARow;
+        return container.Exit.At + RestartBackoff.After(inARow);
     }
 }

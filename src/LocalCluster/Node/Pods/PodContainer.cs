@@ -46,7 +46,7 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
                 Last = PodStatusRenderer.Terminated(view),
                 Exit = null,
                 RestartCount = view.RestartCount + 1,
-                RestartsInARow = RestartBackOff.Next(view.RestartsInARow, ran),
+                RestartsInARow = RestartBackoff.Next(view.RestartsInARow, ran),
             };
         }
 

@@ -91,7 +91,7 @@ internal static class PodStatusRenderer
 
     private static ContainerStateWaiting BackOff(ContainerView container)
     {
-        var wait = RestartBackOff.After(container.RestartsInARow);
+        var wait = RestartBackoff.After(container.RestartsInARow);
         return new ContainerStateWaiting
         {
             Reason = "CrashLoopBackOff",
