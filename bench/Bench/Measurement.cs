@@ -59,7 +59,7 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
         }
 
         await local.Up(nodes: 3, cancel);
-        await local.Local(cancel, "load-image", Image, "/");
+        await local.Local(cancel, "load-image", Image, "/", "--user", "26=postgres");
         client = new KubernetesClient(KubernetesConfiguration.FromKubeconfig(new KubeconfigOverrides { Path = local.Kubeconfig }, clock));
         await local.Kubectl(cancel, "apply", "--server-side", "-f", local.Manifest);
         await client.WaitUntil<Deployment>(

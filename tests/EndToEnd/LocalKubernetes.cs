@@ -27,7 +27,7 @@ public sealed class LocalKubernetes : IAsyncLifetime
         await cluster.Up(nodes: 3, cancel);
         foreach (var version in PostgresVersion.All)
         {
-            await cluster.Local(cancel, "load-image", version.Image, await version.RootFileSystem(cancel));
+            await cluster.Local(cancel, "load-image", version.Image, await version.RootFileSystem(cancel), "--user", "26=postgres");
         }
 
         Client = new KubernetesClient(

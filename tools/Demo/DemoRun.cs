@@ -43,7 +43,7 @@ internal sealed class DemoRun(Narrator narrator, TimeProvider clock)
     {
         narrator.Chapter("Starting an embedded Kubernetes with three virtual nodes (out/surus-local up).");
         await local.Up(nodes: 3, cancel);
-        await local.Local(cancel, "load-image", PostgresImage, "/");
+        await local.Local(cancel, "load-image", PostgresImage, "/", "--user", "26=postgres");
         narrator.Good("Kubernetes is ready.");
         return local.Kubeconfig!;
     }

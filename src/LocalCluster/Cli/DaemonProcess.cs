@@ -12,27 +12,35 @@ internal static partial class DaemonProcess
     public const string ReadyLine = "ready";
 
     private const int Terminate = 15;
+    private const int KillSignal = 9;
     private const int StandardOutput = 1;
     private const int StandardError = 2;
 
-    /// <summary>The daemon's process id, or null where none runs for this folder.</summary>
+    /// <summary>The process id of the daemon of this folder, or null where none runs.</summary>
+    /// <remarks>The processes themselves are asked: no file that a crash left behind, or that somebody deleted, can be wrong about it.</remarks>
     public static int? Running(StateFolder state)
     {
-        if (!File.Exists(state.ProcessId) || !int.TryParse(File.ReadAllText(state.ProcessId), CultureInfo.InvariantCulture, out var pid))
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            return null;
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                && pid != Environment.ProcessId && IsDaemon(Path.Combine(folder, "cmdline"), state))
+            {
+                return pid;
+            }
         }
 
-        // A process id is used again after a crash: only one with our own command line is ours.
-        var commandLine = $"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/cmdline";
+        return null;
+    }
+
+    private static bool IsDaemon(string commandLine, StateFolder state)
+    {
         try
         {
-            var words = File.ReadAllText(commandLine).Split('\0');
-            return words.Contains(DaemonCommand.Name) && words.Contains(state.Root) ? pid : null;
+            return File.ReadAllText(commandLine).Split('\0') is [_, DaemonCommand.Name, var root, ..] && root == state.Root;
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return false;
         }
     }
 
@@ -67,12 +75,17 @@ internal static partial class DaemonProcess
     }
 
     /// <summary>Asks the daemon to stop and waits until it has.</summary>
-    public static async Task Stop(int pid)
+    public static Task Stop(int pid) => End(pid, Terminate);
+
+    /// <summary>Ends a daemon whose state is gone: it has nothing left to tidy up with.</summary>
+    public static Task Kill(int pid) => End(pid, KillSignal);
+
+    private static async Task End(int pid, int signal)
     {
         try
         {
             using var daemon = Process.GetProcessById(pid);
-            Signal(pid, Terminate);
+            Signal(pid, signal);
             await daemon.WaitForExitAsync();
         }
         catch (ArgumentException)
@@ -107,7 +120,7 @@ internal static partial class DaemonProcess
 
     private static void Signal(int pid, int signal)
     {
-        if (Kill(pid, signal) < 0)
+        if (SendSignal(pid, signal) < 0)
         {
             throw new Win32Exception(Marshal.GetLastPInvokeError(), $"The daemon (process {pid.ToString(CultureInfo.InvariantCulture)}) could not be signalled.");
         }
@@ -120,5 +133,5 @@ internal static partial class DaemonProcess
     private static partial int Duplicate(int source, int target);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int pid, int signal);
+    private static partial int SendSignal(int pid, int signal);
 }

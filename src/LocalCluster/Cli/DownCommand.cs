@@ -33,7 +33,6 @@ internal static class DownCommand
         }
 
         await HostSweep.SweepAsync(settings.Host(state), CancellationToken.None);
-        File.Delete(state.ProcessId);
         Console.WriteLine($"The cluster is stopped; its state is in {state.Root}.");
         return 0;
     }

@@ -13,21 +13,38 @@ internal static class LoadImageCommand
         {
             Description = "A root file system; `/` for this machine's own; or a folder with some files to lay over this machine's own.",
         };
-        var command = new Command("load-image", "Make a folder the image of that name.") { name, folder };
-        command.SetAction((line, _) => Load(CommandLine.Folder(line), line.GetValue(name)!, Path.GetFullPath(line.GetValue(folder)!)));
+        var users = new Option<string[]>("--user")
+        {
+            Description = "The name of a user that pods run as and /etc/passwd of the image lacks, such as 26=postgres; may be given again.",
+            HelpName = "UID=NAME",
+        };
+        var command = new Command("load-image", "Make a folder the image of that name.") { name, folder, users };
+        command.SetAction(line => Load(
+            CommandLine.Folder(line), line.GetValue(name)!, Path.GetFullPath(line.GetValue(folder)!), line.GetValue(users) ?? []));
         return command;
     }
 
-    private static Task<int> Load(StateFolder state, string name, string folder)
+    private static int Load(StateFolder state, string name, string folder, IReadOnlyList<string> users)
     {
         if (!Directory.Exists(folder))
         {
-            return Task.FromResult(CommandLine.Fail($"There is no folder {folder}: name the folder that holds the image's files."));
+            return CommandLine.Fail($"There is no folder {folder}: name the folder that holds the image's files.");
+        }
+
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var user in users)
+        {
+            if (UserFiles.ParseUser(user) is not var (number, userName))
+            {
+                return CommandLine.Fail($"--user must be a number and a name, such as 26=postgres, not '{user}'.");
+            }
+
+            names[number] = userName;
         }
 
         Directory.CreateDirectory(state.Root);
-        new ImageMap(Path.Combine(state.Root, "images.json")).Add(name, new Image(folder));
+        new ImageMap(Path.Combine(state.Root, "images.json")).Add(name, new Image(folder) { UserNames = names });
         Console.WriteLine($"{name} is {folder}.");
-        return Task.FromResult(0);
+        return 0;
     }
 }

@@ -10,8 +10,8 @@ internal sealed record StateFolder(string Root)
     /// <summary>What was decided at the first start: ports, networks, nodes.</summary>
     public string Settings => Path.Combine(Root, "cluster.json");
 
-    /// <summary>The process id of the running daemon.</summary>
-    public string ProcessId => Path.Combine(Root, "daemon.pid");
+    /// <summary>The file that the running daemon has locked: one daemon a folder.</summary>
+    public string Lock => Path.Combine(Root, "daemon.lock");
 
     /// <summary>The daemon's log, one JSON object a line.</summary>
     public string Log => Path.Combine(Root, "daemon.log");

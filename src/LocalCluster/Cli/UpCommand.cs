@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Surus.LocalCluster.Node;
 
 namespace Surus.LocalCluster.Cli;
 
@@ -41,6 +42,11 @@ internal static class UpCommand
                 $"The cluster in {state.Root} has {settings.Nodes} nodes: leave --nodes out, or make a new one with `surus-local reset` first.");
         }
 
+        if (settings is null)
+        {
+            await Abandoned(state);
+        }
+
         if (DaemonProcess.Running(state) is null)
         {
             (settings ?? ClusterSettings.Choose(state, nodes ?? DefaultNodes)).Write(state);
@@ -59,6 +65,17 @@ internal static class UpCommand
 
         Console.WriteLine($"export KUBECONFIG={state.Kubeconfig}");
         return 0;
+    }
+
+    /// <summary>Where somebody deleted the state folder of a cluster, what ran of that cluster may run still: under the names that the new one gets.</summary>
+    private static async Task Abandoned(StateFolder state)
+    {
+        if (DaemonProcess.Running(state) is { } daemon)
+        {
+            await DaemonProcess.Kill(daemon);
+        }
+
+        await HostSweep.SweepAsync(ClusterSettings.Choose(state, DefaultNodes).Host(state), CancellationToken.None);
     }
 
     private static string LogTail(StateFolder state) =>

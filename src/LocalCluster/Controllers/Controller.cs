@@ -41,6 +41,11 @@ internal abstract partial class Controller(string name, TimeProvider clock, ILog
                 // The object changed since it was read: the change itself brings it here again, this is for a lost one.
                 queue.Failed(key);
             }
+            catch (ApiException refused) when (IsNamespaceEnding(refused))
+            {
+                // Nothing is made any more in a namespace that goes.
+                queue.Done(key);
+            }
             catch (Exception failure) when (!cancel.IsCancellationRequested)
             {
                 LogFailure(logger, name, key, failure.Message);
@@ -48,6 +53,9 @@ internal abstract partial class Controller(string name, TimeProvider clock, ILog
             }
         }
     }
+
+    private static bool IsNamespaceEnding(ApiException refused) =>
+        refused.Code == 403 && refused.Details?.Objects("causes").Any(cause => cause.Text("reason") == "NamespaceTerminating") == true;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The {Controller} controller could not handle {Key}: {Failure}. It tries again.")]
     private static partial void LogFailure(ILogger logger, string controller, ObjectKey key, string failure);

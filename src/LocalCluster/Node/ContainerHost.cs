@@ -66,8 +66,8 @@ internal sealed partial class ContainerHost : IAsyncDisposable
     /// <summary>Says what to do when a container ends. Called once, on the thread that reads from the shim: be quick.</summary>
     public void WhenExited(string id, Action<ContainerExit> ended) => exits[id] = ended;
 
-    /// <summary>The container will not run after all.</summary>
-    public void ForgetExit(string id) => exits.TryRemove(id, out _);
+    /// <summary>The container will not run after all; false where its end has been told already.</summary>
+    public bool ForgetExit(string id) => exits.TryRemove(id, out _);
 
     /// <summary>
     /// Removes everything that the instance has on this machine but its state folder: the shim, links, namespaces, tables,

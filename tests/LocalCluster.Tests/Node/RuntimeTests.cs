@@ -28,11 +28,23 @@ public sealed class RuntimeTests
         const string Passwd = "root:x:0:0:root:/root:/bin/sh\npostgres:x:101:104::/var/lib/postgresql:/bin/bash";
         Assert.Equal(Passwd, UserFiles.WithUser(Passwd, 101, 104, null));
         Assert.EndsWith("\n26:x:26:27:26:/:/bin/sh\n", UserFiles.WithUser(Passwd, 26, 27, null), StringComparison.Ordinal);
-        Assert.EndsWith("\npg:x:26:27:pg:/:/bin/sh\n", UserFiles.WithUser(Passwd, 26, 27, "pg"), StringComparison.Ordinal);
+        Assert.StartsWith("postgres:x:26:27:postgres:/:/bin/sh\nroot:", UserFiles.WithUser(Passwd, 26, 27, "postgres"), StringComparison.Ordinal);
         Assert.Equal(104, UserFiles.PrimaryGroup(Passwd, 101));
         Assert.Equal(0, UserFiles.PrimaryGroup(Passwd, 26));
         Assert.Equal("a:x:5:\n26:x:26:\n", UserFiles.WithGroups("a:x:5:\n", [5, 26, 26]));
     }
+
+    [Theory]
+    [InlineData("26=postgres", "26", "postgres")]
+    [InlineData("0=a.b_c-d", "0", "a.b_c-d")]
+    [InlineData("postgres=26", null, null)]
+    [InlineData("26", null, null)]
+    [InlineData("26=", null, null)]
+    [InlineData("26=a:b", null, null)]
+    [InlineData("-1=a", null, null)]
+    [InlineData("26=7up", null, null)]
+    public void A_user_of_an_image_is_a_number_and_a_name(string text, string? number, string? name) =>
+        Assert.Equal(number is null ? null : (number, name!), UserFiles.ParseUser(text));
 
     [Theory]
     [InlineData("ALL", "", "")]

@@ -6,6 +6,7 @@ namespace Surus.LocalCluster.ApiServer;
 /// <summary>Gives every namespace its default account and the cluster's certificate, and empties those that are deleted.</summary>
 internal sealed class NamespaceKeeper(ApiCore core) : IKeeper
 {
+    private const string PodsBucket = "pods";
     private const string CertificateName = "kube-root-ca.crt";
     private const string AccountName = "default";
     private static readonly ResourceType Namespaces = new("", "v1", "namespaces");
@@ -65,30 +66,37 @@ internal sealed class NamespaceKeeper(ApiCore core) : IKeeper
         }
     }
 
+    // Pods end first: what they end with (their accounts, secrets, leases) stays as long as one of them is there.
     private async ValueTask Empty(string name, CancellationToken cancel)
     {
-        var left = false;
-        foreach (var resource in core.Registry.All.Where(one => one.Namespaced).DistinctBy(one => one.Bucket, StringComparer.Ordinal))
+        var resources = core.Registry.All.Where(one => one.Namespaced).DistinctBy(one => one.Bucket, StringComparer.Ordinal).ToList();
+        var pods = resources.Where(one => one.Bucket == PodsBucket).ToList();
+        await Clear(pods, name, cancel);
+        if (Left(pods, name))
         {
-            foreach (var key in core.Store.Bucket(resource.Bucket).Objects.Keys.Where(key => key.Namespace == name).ToList())
-            {
-                left = true;
-                if (core.Store.Get(resource.Bucket, key) is { Deleting: false })
-                {
-                    await Delete(resource, key, cancel);
-                }
-
-                left = left && core.Store.Get(resource.Bucket, key) is not null;
-            }
-
-            left = left || core.Store.Bucket(resource.Bucket).Objects.Keys.Any(key => key.Namespace == name);
+            return;
         }
 
-        if (!left)
+        await Clear(resources, name, cancel);
+        if (!Left(resources, name))
         {
             await Release(name, cancel);
         }
     }
+
+    private async ValueTask Clear(IEnumerable<ApiResource> resources, string name, CancellationToken cancel)
+    {
+        foreach (var resource in resources)
+        {
+            foreach (var (key, _) in core.Store.Bucket(resource.Bucket).Objects.Where(one => one.Key.Namespace == name && !one.Value.Deleting).ToList())
+            {
+                await Delete(resource, key, cancel);
+            }
+        }
+    }
+
+    private bool Left(IEnumerable<ApiResource> resources, string name) =>
+        resources.Any(resource => core.Store.Bucket(resource.Bucket).Objects.Keys.Any(key => key.Namespace == name));
 
     private async ValueTask Delete(ApiResource resource, ObjectKey key, CancellationToken cancel)
     {

@@ -84,6 +84,12 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
 
         attempt = latest;
         var id = folder.ContainerId(spec.Name, latest);
+        if (running.Contains(id))
+        {
+            // Before the look for its end: one that comes between the two is told.
+            node.Host.WhenExited(id, ended => Ended(id, ended));
+        }
+
         var exit = folder.LoadExit(spec.Name, latest);
         view = view with
         {
@@ -96,9 +102,8 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
             Started = before?.Started == true,
             Ready = before?.Ready == true,
         };
-        if (running.Contains(id) && exit is null)
+        if (running.Contains(id) && (exit is null || !node.Host.ForgetExit(id)))
         {
-            node.Host.WhenExited(id, ended => Ended(id, ended));
             Probe(view.Started);
             return;
         }

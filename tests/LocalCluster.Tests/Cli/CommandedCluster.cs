@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Surus.LocalCluster.Network;
+
+namespace Surus.LocalCluster.Tests.Cli;
+
+/// <summary>A cluster driven by the commands that a user types: <c>surus-local</c> and <c>kubectl</c>, with a state folder of its own.</summary>
+internal sealed partial class CommandedCluster : IAsyncDisposable
+{
+    private static readonly string program = Path.Combine(AppContext.BaseDirectory, "surus-local");
+
+    private CommandedCluster()
+    {
+    }
+
+    /// <summary>The state folder.</summary>
+    public string State { get; } = Directory.CreateTempSubdirectory("surus-cli-test-").FullName;
+
+    /// <summary>The kubeconfig.</summary>
+    public string Kubeconfig => Path.Combine(State, "api", "kubeconfig");
+
+    /// <summary>The id in the names of all that the cluster has on the machine.</summary>
+    public string Instance => (string)JsonNode.Parse(File.ReadAllText(Path.Combine(State, "cluster.json")))!["instance"]!;
+
+    /// <summary>Starts a cluster with an image of this machine; skips the test where the machine can't.</summary>
+    public static async Task<CommandedCluster> StartAsync(int nodes, params string[] options)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "This test makes containers and network namespaces: run it as root.");
+        foreach (var needed in (string[])["runc", "nft", "kubectl"])
+        {
+            Assert.SkipUnless(Surus.LocalCluster.Cli.Prerequisites.Find(needed) is not null, $"This test needs {needed}.");
+        }
+
+        var cluster = new CommandedCluster();
+        await cluster.Local(["up", "--nodes", nodes.ToString(CultureInfo.InvariantCulture), .. options]);
+        await cluster.Local("load-image", "machine", "/");
+        return cluster;
+    }
+
+    /// <summary>Runs <c>surus-local</c>, which must succeed; its output.</summary>
+    public async Task<string> Local(params string[] words)
+    {
+        var result = await TryLocal(words);
+        Assert.True(result.ExitCode == 0, $"surus-local {string.Join(' ', words)}: {result.Output}{result.Error}");
+        return result.Output;
+    }
+
+    /// <summary>Runs <c>surus-local</c>.</summary>
+    public Task<ToolResult> TryLocal(params string[] words) =>
+        Tool.RunAsync(program, [.. words, "--state", State], cancel: TestContext.Current.CancellationToken);
+
+    /// <summary>Runs <c>kubectl</c>, which must succeed; its output without the last line break.</summary>
+    public async Task<string> Kubectl(params string[] words)
+    {
+        var result = await Tool.RunAsync("kubectl", ["--kubeconfig", Kubeconfig, .. words], cancel: TestContext.Current.CancellationToken);
+        Assert.True(result.ExitCode == 0, $"kubectl {string.Join(' ', words)}: {result.Output}{result.Error}");
+        return result.Output.TrimEnd();
+    }
+
+    /// <summary>Gives a manifest to <c>kubectl apply</c>.</summary>
+    public Task Apply(string manifest) => Tool.RequireAsync(
+        "kubectl", ["--kubeconfig", Kubeconfig, "apply", "-f", "-"], manifest, TestContext.Current.CancellationToken);
+
+    /// <summary>Runs a pod that runs a shell command, and waits until it is ready.</summary>
+    public async Task Run(string name, string script, string node = "")
+    {
+        var nodeName = node.Length == 0 ? "" : $"nodeName: {node}";
+        await Apply($$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: {{name}}, namespace: default, labels: { app: {{name}} } }
+            spec:
+              {{nodeName}}
+              terminationGracePeriodSeconds: 1
+              containers:
+              - { name: main, image: machine, command: [sh, -c, {{JsonValue.Create(script).ToJsonString()}}] }
+            """);
+        await Ready(name);
+    }
+
+    /// <summary>Waits until a pod is ready.</summary>
+    public Task Ready(string pod) => Kubectl("wait", "--for=condition=Ready", $"pod/{pod}", "--timeout=60s");
+
+    /// <summary>A field of an object.</summary>
+    public Task<string> Field(string kind, string name, string path) => Kubectl("get", kind, name, "-o", $"jsonpath={{{path}}}");
+
+    /// <summary>The daemon's process id, as <c>status</c> says it.</summary>
+    public async Task<int> Daemon() =>
+        int.Parse(ProcessNumber().Match(await Local("status")).Groups[1].Value, CultureInfo.InvariantCulture);
+
+    /// <summary>Ends a process as a crash does, and waits until it is gone.</summary>
+    public static async Task Kill(int pid)
+    {
+        using var process = Process.GetProcessById(pid);
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The processes with that in their command line.</summary>
+    public static IReadOnlyList<int> Processes(string part) => [.. Directory.GetDirectories("/proc")
+        .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+        .Where(pid => pid > 0 && CommandLine(pid).Contains(part, StringComparison.Ordinal))];
+
+    public async ValueTask DisposeAsync()
+    {
+        await Tool.RunAsync(program, ["reset", "--state", State]);
+        if (Directory.Exists(State))
+        {
+            Directory.Delete(State, recursive: true);
+        }
+    }
+
+    private static string CommandLine(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline").Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    [GeneratedRegex(@"running \(process (\d+)\)")]
+    private static partial Regex ProcessNumber();
+}
