@@ -47,7 +47,7 @@ public class CustomResourceSchemaTests
     {
         var unknown = Pruning.Prune(schema, value);
         Defaulting.Apply(schema, value);
-        var errors = SchemaValidation.Validate(schema, value);
+        var errors = SchemaValidation.Validate(schema, value, old: null);
 
         var warnings = response["headers"]?["Warning"] switch { JsonArray many => many.Select(w => (string)w!), JsonValue one => [(string)one!], _ => [] };
         Assert.Equal(warnings, unknown.Select(path => $"299 - \"unknown field \\\"{path}\\\"\""));

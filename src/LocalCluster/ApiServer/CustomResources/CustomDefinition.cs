@@ -12,4 +12,12 @@ internal sealed record CustomDefinition(JsonObject Definition, JsonObject Versio
 
     /// <summary>The schema of whole objects, made once.</summary>
     public ObjectSchema ObjectSchema { get; } = ObjectSchema.FromOpenApi(Version.Child("schema", "openAPIV3Schema"));
+
+    /// <summary>A stored object as this version shows it: the schema may be younger than the object. Changes and returns it.</summary>
+    public JsonObject Shape(JsonObject value)
+    {
+        Pruning.Prune(ObjectSchema, value);
+        Defaulting.Apply(ObjectSchema, value);
+        return value;
+    }
 }

@@ -29,6 +29,7 @@ internal static class CustomResources
         var group = definition.Text("spec", "group")!;
         var name = version.Text("name")!;
         var kind = names.Text("kind")!;
+        var custom = new CustomDefinition(definition, version);
         return new ApiResource
         {
             Group = group,
@@ -44,9 +45,11 @@ internal static class CustomResources
             HasGeneration = true,
             Scale = Scale(version),
             Bucket = $"{group}/{names.Text("plural")}",
-            Custom = new CustomDefinition(definition, version),
+            Custom = custom,
+            Rules = new CustomResourceRules(definition.Name(), version),
+            Deprecation = version.Flag("deprecated") ? version.Text("deprecationWarning") ?? $"{group}/{name} {kind} is deprecated" : null,
             ToStorage = name == storage ? null : value => Under(value, $"{group}/{storage}"),
-            FromStorage = value => Under(value, $"{group}/{name}"),
+            FromStorage = value => custom.Shape(Under(value, $"{group}/{name}")),
         };
     }
 

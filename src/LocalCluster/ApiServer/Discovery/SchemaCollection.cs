@@ -42,7 +42,35 @@ internal sealed class SchemaCollection(string prefix)
             ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = prefix + metadata.OpenApiName }),
         };
         schema["x-kubernetes-group-version-kind"] = new JsonArray(Kind(resource));
+        IntOrString(schema);
         return schema;
+    }
+
+    // OpenAPI has no word for a value that may be either, other than a choice of two schemas.
+    private static void IntOrString(JsonNode? schema)
+    {
+        if (schema is JsonArray list)
+        {
+            foreach (var element in list)
+            {
+                IntOrString(element);
+            }
+        }
+
+        if (schema is not JsonObject map)
+        {
+            return;
+        }
+
+        foreach (var (_, child) in map)
+        {
+            IntOrString(child);
+        }
+
+        if (map.Flag("x-kubernetes-int-or-string") && map["anyOf"] is null && map["allOf"] is null)
+        {
+            map["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer" }, new JsonObject { ["type"] = "string" });
+        }
     }
 
     private JsonObject Include(TypeDescription type)

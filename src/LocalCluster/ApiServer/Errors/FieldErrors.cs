@@ -48,19 +48,21 @@ internal sealed class FieldErrors
     /// <summary>Adds an error made elsewhere.</summary>
     public void Add(string reason, string field, string text) => Add(new FieldError(reason, field, text));
 
-    /// <summary>Adds errors made elsewhere.</summary>
+    /// <summary>Adds what a schema finds wrong: what is known of the same field is not said again in other words.</summary>
     public void AddRange(IEnumerable<FieldError> more)
     {
-        foreach (var error in more)
+        foreach (var error in more.Where(error => !errors.Exists(known => known.Reason == error.Reason && known.Field == error.Field)).ToList())
         {
-            Add(error);
+            errors.Add(error);
         }
     }
 
-    // Several checks may find the same thing wrong; it is said once.
+    /// <summary>Says the last error once more, as the API does of what it checks twice.</summary>
+    public void Again() => errors.Add(errors[^1]);
+
     private void Add(FieldError error)
     {
-        if (!errors.Exists(known => known.Reason == error.Reason && known.Field == error.Field))
+        if (!errors.Contains(error))
         {
             errors.Add(error);
         }

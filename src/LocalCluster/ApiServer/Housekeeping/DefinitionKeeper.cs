@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Surus.LocalCluster.Cluster;
 
 namespace Surus.LocalCluster.ApiServer;
@@ -44,19 +45,25 @@ internal sealed class DefinitionKeeper(ApiCore core) : IKeeper
 
         if (core.Store.Bucket(bucket).Objects.IsEmpty)
         {
-            await core.Writer.Update(
-                core.Registry.Get(new ResourceType("apiextensions.k8s.io", "v1", "customresourcedefinitions")),
-                null,
-                name,
-                "",
-                old =>
-                {
-                    old.Metadata()["finalizers"] = JsonAccess.Array(old.Texts("metadata", "finalizers").Where(one => one != Finalizer));
-                    return ValueTask.FromResult(old);
-                },
-                Request,
-                cancel);
+            await Change(name, "", old => old.Metadata()["finalizers"] = JsonAccess.Array(old.Texts("metadata", "finalizers").Where(one => one != Finalizer)), cancel);
             core.Store.EndWatches(bucket);
         }
+        else
+        {
+            await Change(name, "status", old => CustomResourceDefinitionStatus.Terminating(core, old), cancel);
+        }
     }
+
+    private async ValueTask Change(string name, string subresource, Action<JsonObject> change, CancellationToken cancel) => await core.Writer.Update(
+        core.Registry.Get(new ResourceType("apiextensions.k8s.io", "v1", "customresourcedefinitions")),
+        null,
+        name,
+        subresource,
+        old =>
+        {
+            change(old);
+            return ValueTask.FromResult(old);
+        },
+        Request,
+        cancel);
 }

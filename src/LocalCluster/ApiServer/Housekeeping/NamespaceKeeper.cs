@@ -72,15 +72,19 @@ internal sealed class NamespaceKeeper(ApiCore core) : IKeeper
         var resources = core.Registry.All.Where(one => one.Namespaced).DistinctBy(one => one.Bucket, StringComparer.Ordinal).ToList();
         var pods = resources.Where(one => one.Bucket == PodsBucket).ToList();
         await Clear(pods, name, cancel);
-        if (Left(pods, name))
+        if (!pods.Exists(resource => In(resource, name).Any()))
         {
-            return;
+            await Clear(resources, name, cancel);
         }
 
-        await Clear(resources, name, cancel);
-        if (!Left(resources, name))
+        var remaining = Remaining(resources, name);
+        if (remaining.Count == 0)
         {
             await Release(name, cancel);
+        }
+        else
+        {
+            await Report(name, remaining, cancel);
         }
     }
 
@@ -88,15 +92,34 @@ internal sealed class NamespaceKeeper(ApiCore core) : IKeeper
     {
         foreach (var resource in resources)
         {
-            foreach (var (key, _) in core.Store.Bucket(resource.Bucket).Objects.Where(one => one.Key.Namespace == name && !one.Value.Deleting).ToList())
+            foreach (var (key, _) in In(resource, name).Where(one => !one.Value.Deleting).ToList())
             {
                 await Delete(resource, key, cancel);
             }
         }
     }
 
-    private bool Left(IEnumerable<ApiResource> resources, string name) =>
-        resources.Any(resource => core.Store.Bucket(resource.Bucket).Objects.Keys.Any(key => key.Namespace == name));
+    private List<NamespaceContent> Remaining(IEnumerable<ApiResource> resources, string name) =>
+    [
+        .. resources.Select(resource => (Resource: resource, Left: In(resource, name).Select(one => one.Value).ToList())).Where(one => one.Left.Count > 0)
+            .Select(one => new NamespaceContent(one.Resource, one.Left.Count, [.. one.Left.SelectMany(left => left.Parse().Texts("metadata", "finalizers"))])),
+    ];
+
+    private IEnumerable<KeyValuePair<ObjectKey, StoredObject>> In(ApiResource resource, string name) =>
+        core.Store.Bucket(resource.Bucket).Objects.Where(one => one.Key.Namespace == name);
+
+    private async ValueTask Report(string name, IReadOnlyList<NamespaceContent> remaining, CancellationToken cancel) => await core.Writer.Update(
+        core.Registry.Get(Namespaces),
+        null,
+        name,
+        "status",
+        old =>
+        {
+            NamespaceConditions.Write(old.Ensure("status"), remaining, core.Now());
+            return ValueTask.FromResult(old);
+        },
+        Request,
+        cancel);
 
     private async ValueTask Delete(ApiResource resource, ObjectKey key, CancellationToken cancel)
     {

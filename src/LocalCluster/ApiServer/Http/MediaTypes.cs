@@ -18,8 +18,12 @@ internal enum AnswerForm
 /// <summary>What a client accepts, and which of it was chosen.</summary>
 /// <param name="Form">The form.</param>
 /// <param name="Yaml">In YAML instead of JSON.</param>
-internal sealed record Answer(AnswerForm Form, bool Yaml = false)
+/// <param name="As">The kind that was asked for by name; empty where none was.</param>
+internal sealed record Answer(AnswerForm Form, bool Yaml = false, string As = "")
 {
+    private const string OneMetadata = "PartialObjectMetadata";
+    private const string ManyMetadata = "PartialObjectMetadataList";
+
     private const string Meta = "meta.k8s.io";
 
     /// <summary>The object in JSON.</summary>
@@ -41,6 +45,16 @@ internal sealed record Answer(AnswerForm Form, bool Yaml = false)
         return offers.Select(Match).FirstOrDefault(answer => answer is not null);
     }
 
+    /// <summary>Refuses the metadata of one object for a list, and that of many for one object.</summary>
+    /// <exception cref="Cluster.ApiException">406: the wrong one of the two was asked for.</exception>
+    public void Check(bool isList)
+    {
+        if (As == (isList ? OneMetadata : ManyMetadata))
+        {
+            throw Rendering.NotAcceptable($"you requested {As}, but the requested object is {(isList ? "a list" : "not a list")}");
+        }
+    }
+
     private static Answer? Match(MediaTypeHeaderValue offer)
     {
         var type = offer.MediaType.Value ?? "";
@@ -54,7 +68,7 @@ internal sealed record Answer(AnswerForm Form, bool Yaml = false)
         {
             "" => yaml ? new Answer(AnswerForm.Object, Yaml: true) : Plain,
             "Table" when Parameter(offer, "g") == Meta && Parameter(offer, "v") is "v1" => new Answer(AnswerForm.Table),
-            "PartialObjectMetadata" or "PartialObjectMetadataList" when Parameter(offer, "g") == Meta && Parameter(offer, "v") is "v1" => new Answer(AnswerForm.Metadata),
+            OneMetadata or ManyMetadata when Parameter(offer, "g") == Meta && Parameter(offer, "v") is "v1" => new Answer(AnswerForm.Metadata, As: Parameter(offer, "as")),
             _ => null,
         };
     }

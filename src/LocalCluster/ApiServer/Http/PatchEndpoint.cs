@@ -14,7 +14,7 @@ internal sealed class PatchEndpoint(ServerParts parts)
     public async Task Handle(ResourceCall call, ApiResource resource)
     {
         var answer = Rendering.Choose(call);
-        var (patch, options) = await Read(core, call, resource);
+        var (patch, options) = await Read(core, call, resource, strategic: resource.Custom is null);
         if (patch.Creates && core.Reader.Find(resource, call.Path.Namespace, call.Path.Name!) is null && call.Path.Subresource.Length == 0)
         {
             await Create(call, resource, patch, options, answer);
@@ -39,14 +39,18 @@ internal sealed class PatchEndpoint(ServerParts parts)
     }
 
     /// <summary>Reads the patch of a request and its options.</summary>
-    public static async ValueTask<(Patch Patch, RequestOptions Options)> Read(ApiCore core, ResourceCall call, ApiResource resource)
+    /// <param name="core">The server.</param>
+    /// <param name="call">The request.</param>
+    /// <param name="resource">What is patched.</param>
+    /// <param name="strategic">Whether strategic merge patches are known for it.</param>
+    public static async ValueTask<(Patch Patch, RequestOptions Options)> Read(ApiCore core, ResourceCall call, ApiResource resource, bool strategic)
     {
         var mediaType = Bodies.MediaType(call.Request);
         var options = QueryOptions.Write(call.Request, call.User, "PatchOptions");
         CheckApplyOptions(call, mediaType);
         var body = await Bodies.ReadAll(call.Request, call.Cancel);
         var write = FieldOwnership.Write(resource, options, core.Time, call.Path.Subresource);
-        var patch = Patch.Read(resource, mediaType, body, options, write);
+        var patch = Patch.Read(resource, mediaType, body, options, write, strategic);
         return (patch, options with { Apply = patch.Applied });
     }
 

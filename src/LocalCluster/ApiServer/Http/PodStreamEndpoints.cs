@@ -12,7 +12,16 @@ internal sealed class PodStreamEndpoints(ServerParts parts)
     public async Task Log(ResourceCall call, ApiResource resource)
     {
         var request = call.Request;
-        var (container, streams) = Find(call, resource);
+        var pod = Pod(call, resource);
+        var name = Container(request, pod);
+        if (!HasNode(pod))
+        {
+            // What runs nowhere has said nothing.
+            call.Context.Response.StatusCode = 204;
+            return;
+        }
+
+        var (container, streams) = Find(call, pod, name);
         var options = new LogOptions
         {
             Follow = QueryOptions.Flag(request, "follow"),
@@ -56,12 +65,20 @@ internal sealed class PodStreamEndpoints(ServerParts parts)
         await PortForwarding.Serve(call.Context, port => streams.Connect(container.Namespace, container.Pod, port, call.Cancel), parts.Stopping);
     }
 
+    private JsonObject Pod(ResourceCall call, ApiResource resource) => resource.Read(parts.Core.Reader.Get(resource, call.Path.Namespace, call.Path.Name!));
+
+    private static bool HasNode(JsonObject pod) => !string.IsNullOrEmpty(pod.Text("spec", "nodeName"));
+
     private (ContainerReference Container, IPodStreams Streams) Find(ResourceCall call, ApiResource resource)
     {
-        var name = call.Path.Name!;
-        var pod = resource.Read(parts.Core.Reader.Get(resource, call.Path.Namespace, name));
-        var container = Container(call.Request, pod);
-        if (string.IsNullOrEmpty(pod.Text("spec", "nodeName")))
+        var pod = Pod(call, resource);
+        return Find(call, pod, Container(call.Request, pod));
+    }
+
+    private (ContainerReference Container, IPodStreams Streams) Find(ResourceCall call, JsonObject pod, string container)
+    {
+        var name = pod.Name();
+        if (!HasNode(pod))
         {
             throw ApiErrors.BadRequest($"pod {name} does not have a host assigned");
         }

@@ -10,21 +10,26 @@ internal static class Rendering
     public static Answer Choose(ResourceCall call) => Answer.Choose(call.Request.Headers.Accept.ToString()) ?? throw NotAcceptable();
 
     /// <summary>406: the client accepts nothing that this server has.</summary>
-    public static Cluster.ApiException NotAcceptable() => new(
-        406, "NotAcceptable", "only the following media types are accepted: application/json, application/yaml", []);
+    public static Cluster.ApiException NotAcceptable(string message = "only the following media types are accepted: application/json, application/yaml") =>
+        new(406, "NotAcceptable", message, []);
 
     /// <summary>Sends one object.</summary>
-    public static Task Send(ResourceCall call, ApiResource resource, int status, StoredObject stored, Answer answer) => answer.Form switch
+    public static Task Send(ResourceCall call, ApiResource resource, int status, StoredObject stored, Answer answer)
     {
-        AnswerForm.Table => Replies.Send(call.Context, status, Tables.Of(resource, [stored], Include(call), TableMetadata(stored), DateTimeOffset.UtcNow, columns: true)),
-        AnswerForm.Metadata => Replies.Send(call.Context, status, PartialMetadata(resource, stored)),
-        _ when answer.Yaml => Replies.Send(call.Context, status, YamlWriting.Write(resource.Read(stored)), "application/yaml"),
-        _ => Replies.Send(call.Context, status, resource.ReadJson(stored)),
-    };
+        answer.Check(isList: false);
+        return answer.Form switch
+        {
+            AnswerForm.Table => Replies.Send(call.Context, status, Tables.Of(resource, [stored], Include(call), TableMetadata(stored), call.Now, columns: true)),
+            AnswerForm.Metadata => Replies.Send(call.Context, status, PartialMetadata(resource, stored)),
+            _ when answer.Yaml => Replies.Send(call.Context, status, YamlWriting.Write(resource.Read(stored)), "application/yaml"),
+            _ => Replies.Send(call.Context, status, resource.ReadJson(stored)),
+        };
+    }
 
     /// <summary>Sends a page of objects.</summary>
     public static Task SendList(ResourceCall call, ApiResource resource, ListPage page, Answer answer)
     {
+        answer.Check(isList: true);
         var metadata = new JsonObject { ["resourceVersion"] = Revisions.Text(page.Revision) };
         if (page.Continue is { } next)
         {
@@ -42,7 +47,7 @@ internal static class Rendering
         switch (answer.Form)
         {
             case AnswerForm.Table:
-                return Replies.Send(call.Context, 200, Tables.Of(resource, page.Items, Include(call), metadata, DateTimeOffset.UtcNow, columns: true));
+                return Replies.Send(call.Context, 200, Tables.Of(resource, page.Items, Include(call), metadata, call.Now, columns: true));
             case AnswerForm.Metadata:
                 return Replies.Send(call.Context, 200, new JsonObject
                 {
@@ -62,7 +67,7 @@ internal static class Rendering
     /// <summary>What a watch event says of an object.</summary>
     public static byte[] Event(ResourceCall call, ApiResource resource, StoredObject stored, Answer answer, bool first) => answer.Form switch
     {
-        AnswerForm.Table => JsonText.Encode(Tables.Of(resource, [stored], Include(call), TableMetadata(stored), DateTimeOffset.UtcNow, columns: first)),
+        AnswerForm.Table => JsonText.Encode(Tables.Of(resource, [stored], Include(call), TableMetadata(stored), call.Now, columns: first)),
         AnswerForm.Metadata => JsonText.Encode(PartialMetadata(resource, stored)),
         _ => resource.ReadJson(stored),
     };

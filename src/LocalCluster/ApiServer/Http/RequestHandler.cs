@@ -41,7 +41,7 @@ internal sealed partial class RequestHandler(ServerParts parts, ILogger<RequestH
             return;
         }
 
-        var call = ResourceCall.From(context, path, user);
+        var call = ResourceCall.From(context, path, user, parts.Core.Time);
         Authorize(user, call.Access);
         await resources.Handle(call);
     }
@@ -80,8 +80,16 @@ internal sealed record ServerParts(
     ApiCore Core, Authenticator Authenticator, ServiceAccountTokens Tokens, Func<IPodStreams?> PodStreams, CancellationToken Stopping);
 
 /// <summary>A request for a resource.</summary>
-internal sealed record ResourceCall(HttpContext Context, RequestPath Path, UserInfo User, AccessRequest Access)
+/// <param name="Context">The request and its answer.</param>
+/// <param name="Path">What the path names.</param>
+/// <param name="User">Who asks.</param>
+/// <param name="Access">What was allowed.</param>
+/// <param name="Time">The server's clock: tables say how old things are.</param>
+internal sealed record ResourceCall(HttpContext Context, RequestPath Path, UserInfo User, AccessRequest Access, TimeProvider Time)
 {
+    /// <summary>The time.</summary>
+    public DateTimeOffset Now => Time.GetUtcNow();
+
     /// <summary>Ends with the request.</summary>
     public CancellationToken Cancel => Context.RequestAborted;
 
@@ -89,7 +97,7 @@ internal sealed record ResourceCall(HttpContext Context, RequestPath Path, UserI
     public HttpRequest Request => Context.Request;
 
     /// <summary>Finds out what is wanted.</summary>
-    public static ResourceCall From(HttpContext context, RequestPath path, UserInfo user)
+    public static ResourceCall From(HttpContext context, RequestPath path, UserInfo user, TimeProvider time)
     {
         var watch = path.Watch || QueryOptions.Flag(context.Request, "watch");
         var verb = context.Request.Method switch
@@ -119,7 +127,7 @@ internal sealed record ResourceCall(HttpContext Context, RequestPath Path, UserI
             Namespace = path.Namespace ?? "",
             Name = path.Name ?? NameSelected(context.Request),
         };
-        return new ResourceCall(context, path, user, access);
+        return new ResourceCall(context, path, user, access, time);
     }
 
     // A list or watch of one object by name is allowed to whoever may do that to the one object.

@@ -38,7 +38,18 @@ internal sealed class ResourceEndpoints(ServerParts parts)
             throw ApiErrors.NotFound(resource, call.Path.Name ?? "");
         }
 
-        CheckScope(call, resource);
+        if (IsOutOfScope(call, resource))
+        {
+            await OutOfScope(call, resource);
+            return;
+        }
+
+        if (!resource.Verbs.Contains(call.Access.Verb, StringComparer.Ordinal))
+        {
+            throw ApiErrors.MethodNotAllowed(call.Access.Verb);
+        }
+
+        Replies.Warn(call.Context, resource.Deprecation is { } note ? [note] : []);
         await (call.Access.Verb switch
         {
             "get" => Get(call, resource),
@@ -62,23 +73,21 @@ internal sealed class ResourceEndpoints(ServerParts parts)
     }
 
     // A cluster-scoped resource has no address inside a namespace, nor a namespaced one an object outside of one.
-    private static void CheckScope(ResourceCall call, ApiResource resource)
+    private static bool IsOutOfScope(ResourceCall call, ApiResource resource)
     {
         var inside = call.Path.Namespace is not null && resource.Bucket != "namespaces";
-        if ((inside && !resource.Namespaced) || (resource.Namespaced && !inside && (call.Path.Name is not null || call.Access.Verb is "deletecollection")))
+        return inside ? !resource.Namespaced : resource.Namespaced && (call.Path.Name is not null || call.Access.Verb is "deletecollection" or "create");
+    }
+
+    // The paths of custom resources are not known beforehand, so a wrong one is none at all.
+    private static Task OutOfScope(ResourceCall call, ApiResource resource)
+    {
+        if (resource.Custom is not null)
         {
-            throw ApiErrors.NoSuchResource();
+            return Replies.SendText(call.Context, 404, "404 page not found\n");
         }
 
-        if (resource.Namespaced && !inside && call.Access.Verb == "create")
-        {
-            throw resource.Custom is null ? ApiErrors.MethodNotAllowed("create") : ApiErrors.NoSuchResource();
-        }
-
-        if (!resource.Verbs.Contains(call.Access.Verb, StringComparer.Ordinal))
-        {
-            throw ApiErrors.MethodNotAllowed(call.Access.Verb);
-        }
+        throw resource.Namespaced && call.Path.Name is null && call.Access.Verb == "create" ? ApiErrors.MethodNotAllowed("create") : ApiErrors.NoSuchResource();
     }
 
     // Notes go out with the answer, whether it is a yes or a no.
@@ -137,7 +146,7 @@ internal sealed class ResourceEndpoints(ServerParts parts)
 
     private async Task Delete(ResourceCall call, ApiResource resource)
     {
-        var (options, request) = await DeleteRequests.Read(call, core.Time);
+        var (options, request) = await DeleteRequests.Read(call, resource);
         var deletion = await Warned(call, request, () => core.Deleter.Delete(resource, call.Path.Namespace, call.Path.Name!, options, request, call.Cancel));
         if (deletion.Gone && !resource.DeleteReturnsObject)
         {
@@ -150,7 +159,7 @@ internal sealed class ResourceEndpoints(ServerParts parts)
 
     private async Task DeleteCollection(ResourceCall call, ApiResource resource)
     {
-        var (options, request) = await DeleteRequests.Read(call, core.Time);
+        var (options, request) = await DeleteRequests.Read(call, resource);
         var selection = ListOptions.Selection(call, resource);
         var page = core.Reader.List(resource, selection, ListOptions.Read(call.Request));
         foreach (var stored in page.Items)
@@ -200,9 +209,8 @@ internal static class Typing
 internal static class DeleteRequests
 {
     /// <summary>Reads the options from the query and the body.</summary>
-    public static async ValueTask<(DeleteOptions Options, RequestOptions Request)> Read(ResourceCall call, TimeProvider time)
+    public static async ValueTask<(DeleteOptions Options, RequestOptions Request)> Read(ResourceCall call, ApiResource resource)
     {
-        _ = time;
         var request = QueryOptions.Write(call.Request, call.User, "DeleteOptions");
         var body = await Bodies.ReadAll(call.Request, call.Cancel);
         var said = body.Length == 0 ? [] : Bodies.Decode(Bodies.MediaType(call.Request), body).Value as JsonObject
@@ -233,7 +241,12 @@ internal static class DeleteRequests
             }
         }
 
-        request.SaidOptions["propagationPolicy"] = policy ?? "Background";
+        // What is the default for built-in kinds, admission is told; custom resources have none.
+        if (policy is not null || resource.Custom is null)
+        {
+            request.SaidOptions["propagationPolicy"] = policy ?? "Background";
+        }
+
         return (new DeleteOptions(
             said.Integer("gracePeriodSeconds") ?? QueryOptions.Number(call.Request, "gracePeriodSeconds"),
             said.Text("preconditions", "uid"),

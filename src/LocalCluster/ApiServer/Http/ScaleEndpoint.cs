@@ -33,7 +33,12 @@ internal sealed class ScaleEndpoint(ApiCore core)
     {
         var options = QueryOptions.Write(call.Request, call.User, "UpdateOptions");
         var body = call.Access.Verb == "update" ? await Bodies.ReadObject(call.Request, options, call.Cancel) : null;
-        var patch = body is null ? (await PatchEndpoint.Read(core, call, Scale)).Patch : null;
+        var patch = body is null ? (await PatchEndpoint.Read(core, call, Scale, resource.Custom is null)).Patch : null;
+        if (patch?.Applied is not null && resource.Custom is not null)
+        {
+            throw ApiErrors.Unclassified($"the scale of a custom resource can't be applied: {Scale.ApiVersion} is no version of {resource.Group}; patch it, or apply the object itself");
+        }
+
         return await core.Writer.Update(
             resource,
             call.Path.Namespace,
@@ -41,9 +46,9 @@ internal sealed class ScaleEndpoint(ApiCore core)
             "scale",
             old =>
             {
-                var shown = Show(resource, old);
+                var shown = Show(resource, old, mayBeMissing: true);
                 var wanted = body?.Copy() ?? patch!.Apply(shown.Copy());
-                Check(wanted, call.Path.Name!);
+                Check(resource, wanted, call.Path.Name!);
                 if (wanted.Text("metadata", "uid") is { Length: > 0 } uid && uid != old.Text("metadata", "uid"))
                 {
                     throw ApiErrors.Conflict(resource, call.Path.Name!, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {old.Text("metadata", "uid")}");
@@ -59,7 +64,7 @@ internal sealed class ScaleEndpoint(ApiCore core)
             call.Cancel);
     }
 
-    private static void Check(JsonObject wanted, string name)
+    private static void Check(ApiResource resource, JsonObject wanted, string name)
     {
         ObjectMetadata.CheckName(wanted, name);
         if (wanted.Text("kind") is { } kind && (kind != "Scale" || wanted.Text("apiVersion") != "autoscaling/v1"))
@@ -70,12 +75,16 @@ internal sealed class ScaleEndpoint(ApiCore core)
         if (wanted.Integer("spec", "replicas") < 0)
         {
             var errors = new FieldErrors();
-            errors.Invalid("spec.replicas", wanted.At("spec", "replicas"), "must be greater than or equal to 0");
-            throw ApiErrors.Invalid("autoscaling", "Scale", name, errors.All);
+            var isBuiltIn = resource.Custom is null;
+            errors.Invalid(
+                isBuiltIn ? "spec.replicas" : resource.Scale!.Spec,
+                wanted.At("spec", "replicas"),
+                isBuiltIn ? "must be greater than or equal to 0" : "should be a non-negative integer");
+            throw ApiErrors.Invalid(isBuiltIn ? Scale : resource, name, errors.All);
         }
     }
 
-    private static JsonObject Show(ApiResource resource, JsonObject value)
+    private static JsonObject Show(ApiResource resource, JsonObject value, bool mayBeMissing = false)
     {
         var paths = resource.Scale!;
         var metadata = new JsonObject();
@@ -98,7 +107,7 @@ internal sealed class ScaleEndpoint(ApiCore core)
         {
             spec["replicas"] = replicas;
         }
-        else if (resource.Custom is not null && Find(value, paths.Spec) is null)
+        else if (!mayBeMissing && resource.Custom is not null && Find(value, paths.Spec) is null)
         {
             throw ApiErrors.Internal($"the spec replicas field \"{paths.Spec}\" does not exist");
         }

@@ -27,6 +27,7 @@ internal sealed class SubresourceEndpoints(ServerParts parts)
             ("pods", "eviction", "create") => Eviction(call),
             ("serviceaccounts", "token", "create") => Token(call, resource),
             ("namespaces", "finalize", "update") => Finalize(call, resource),
+            (_, "scale", _) when resource.Custom is not null && resource.Scale is null => throw ApiErrors.NotFound(resource, call.Path.Name),
             _ when Subresources.Of(resource).Any(one => one.Name == call.Path.Subresource) => throw ApiErrors.MethodNotAllowed(call.Access.Verb),
             _ => throw ApiErrors.NoSuchResource(),
         };

@@ -70,6 +70,30 @@ internal sealed class PriorityClassRules : ResourceRules
     }
 }
 
+/// <summary>ResourceQuotas.</summary>
+internal sealed class ResourceQuotaRules : ResourceRules
+{
+    private static readonly string[] Counted =
+        ["pods", "services", "replicationcontrollers", "resourcequotas", "secrets", "configmaps", "persistentvolumeclaims", "services.nodeports", "services.loadbalancers"];
+
+    /// <inheritdoc/>
+    public override void Validate(FieldErrors errors, JsonObject value, JsonObject? old)
+    {
+        foreach (var (name, amount) in value.Child("spec", "hard") ?? [])
+        {
+            var number = ResourceAmounts.Parse(amount);
+            if (number < 0)
+            {
+                errors.Invalid($"spec.hard[{name}]", amount, "must be greater than or equal to 0");
+            }
+            else if ((Counted.Contains(name, StringComparer.Ordinal) || name.StartsWith("count/", StringComparison.Ordinal)) && number != decimal.Truncate(number ?? 0))
+            {
+                errors.Invalid($"spec.hard[{name}]", amount, "must be an integer");
+            }
+        }
+    }
+}
+
 /// <summary>Leases.</summary>
 internal sealed class LeaseRules : ResourceRules
 {

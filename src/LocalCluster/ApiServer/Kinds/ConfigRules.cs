@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Surus.LocalCluster.ApiServer;
@@ -50,6 +51,13 @@ internal sealed class SecretRules : ResourceRules
         ["kubernetes.io/ssh-auth"] = ["ssh-privatekey"],
     };
 
+    // What these keys hold is read as JSON by whoever pulls images.
+    private static readonly Dictionary<string, string[]> JsonKeys = new(StringComparer.Ordinal)
+    {
+        ["kubernetes.io/dockerconfigjson"] = [".dockerconfigjson"],
+        ["kubernetes.io/dockercfg"] = [".dockercfg"],
+    };
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> SelectableFields => ["type"];
 
@@ -86,6 +94,11 @@ internal sealed class SecretRules : ResourceRules
             errors.Required($"data[{key}]");
         }
 
+        foreach (var key in JsonKeys.GetValueOrDefault(type, []).Where(key => value.Text("data", key) is { } content && !IsJson(content)))
+        {
+            errors.Invalid($"data[{key}]", "<secret contents redacted>", "it is no JSON");
+        }
+
         if (type == "kubernetes.io/basic-auth" && value.At("data", "username") is null && value.At("data", "password") is null)
         {
             errors.Required("data[username]");
@@ -103,6 +116,19 @@ internal sealed class SecretRules : ResourceRules
         }
 
         Immutability.Validate(errors, value, old, ["data"]);
+    }
+
+    private static bool IsJson(string base64)
+    {
+        try
+        {
+            _ = JsonNode.Parse(Convert.FromBase64String(base64));
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 }
 

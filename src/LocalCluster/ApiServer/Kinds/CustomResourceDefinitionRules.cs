@@ -47,16 +47,14 @@ internal static class CustomResourceDefinitionStatus
         }
 
         status["storedVersions"] = JsonAccess.Array(stored);
-        if (Taken(core, value) is { } conflict)
+        var (accepted, conflict) = NamesOf(core, value, status.Child("acceptedNames"));
+        status["acceptedNames"] = accepted;
+        if (conflict is { } taken)
         {
             status["conditions"] = new JsonArray(
-                Condition(core, "NamesAccepted", "False", conflict.Reason, conflict.Message), Condition(core, "Established", "False", "NotAccepted", "not all names are accepted"));
-            status.Default("acceptedNames", new JsonObject { ["plural"] = "", ["kind"] = "" });
-            return status;
+                Condition(core, "NamesAccepted", "False", taken.Reason, taken.Message), Condition(core, "Established", "False", "NotAccepted", "not all names are accepted"));
         }
-
-        status["acceptedNames"] = value.Child("spec", "names")!.DeepClone();
-        if (!CustomResources.IsTrue(new JsonObject { ["status"] = status.Copy() }, "Established"))
+        else if (!CustomResources.IsTrue(new JsonObject { ["status"] = status.Copy() }, "Established"))
         {
             status["conditions"] = new JsonArray(
                 Condition(core, "NamesAccepted", "True", "NoConflicts", "no conflicts found"),
@@ -66,32 +64,51 @@ internal static class CustomResourceDefinitionStatus
         return status;
     }
 
-    private static (string Reason, string Message)? Taken(ApiCore core, JsonObject value)
+    /// <summary>Says that the objects of a definition are being deleted.</summary>
+    public static void Terminating(ApiCore core, JsonObject definition)
     {
-        var group = value.Text("spec", "group");
+        if (!CustomResources.IsTrue(definition, "Terminating"))
+        {
+            definition.Ensure("status").EnsureArray("conditions")
+                .Add((JsonNode)Condition(core, "Terminating", "True", "InstanceDeletionInProgress", "CustomResource deletion is in progress"));
+        }
+    }
+
+    // Each name is taken over by itself; of several that are taken, the last is told.
+    private static (JsonObject Accepted, (string Reason, string Message)? Conflict) NamesOf(ApiCore core, JsonObject value, JsonObject? before)
+    {
         var names = value.Child("spec", "names")!;
+        var group = value.Text("spec", "group");
         var others = core.Registry.All.Where(other => string.Equals(other.Group, group, StringComparison.Ordinal)
             && !string.Equals($"{other.Plural}.{other.Group}", value.Name(), StringComparison.Ordinal)).ToList();
-        foreach (var other in others)
+        var resources = others.SelectMany(other => other.ShortNames.Append(other.Singular).Append(other.Plural)).ToHashSet(StringComparer.Ordinal);
+        var kinds = others.SelectMany(other => new[] { other.Kind, other.ListKind }).ToHashSet(StringComparer.Ordinal);
+        var accepted = new JsonObject { ["plural"] = before.Text("plural") ?? "", ["kind"] = before.Text("kind") ?? "" };
+        (string, string)? conflict = null;
+        foreach (var (name, known) in new[] { ("plural", resources), ("singular", resources), ("shortNames", resources), ("kind", kinds), ("listKind", kinds) })
         {
-            if (names.Text("kind") == other.Kind || names.Text("kind") == other.ListKind)
+            var wanted = name == "shortNames" ? names.Texts(name).ToList() : names.Text(name) is { } text ? [text] : [];
+            if (wanted.Find(known.Contains) is { } taken)
             {
-                return ("KindConflict", $"\"{other.Kind}\" is already in use");
+                conflict = ($"{char.ToUpperInvariant(name[0])}{name[1..]}Conflict", $"\"{taken}\" is already in use");
+                CopyIfThere(accepted, before, name);
             }
-
-            var known = other.ShortNames.Append(other.Singular).Append(other.Plural).ToHashSet(StringComparer.Ordinal);
-            if (names.Text("singular") is { } singular && known.Contains(singular))
+            else
             {
-                return ("SingularConflict", $"\"{singular}\" is already in use");
-            }
-
-            if (names.Texts("shortNames").FirstOrDefault(known.Contains) is { } shortName)
-            {
-                return ("ShortNamesConflict", $"\"{shortName}\" is already in use");
+                CopyIfThere(accepted, names, name);
             }
         }
 
-        return null;
+        CopyIfThere(accepted, names, "categories");
+        return (accepted, conflict);
+    }
+
+    private static void CopyIfThere(JsonObject target, JsonObject? source, string name)
+    {
+        if (source?[name] is { } member)
+        {
+            target[name] = member.DeepClone();
+        }
     }
 
     private static JsonObject Condition(ApiCore core, string type, string status, string reason, string message) => new()

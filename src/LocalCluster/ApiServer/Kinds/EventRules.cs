@@ -53,6 +53,11 @@ internal sealed class EventRules : ResourceRules
             errors.Invalid($"involvedObject.namespace", place, "does not match event.namespace");
         }
 
+        if (!core && old is not null)
+        {
+            CheckChange(value, old);
+        }
+
         if (core || old is not null)
         {
             return;
@@ -76,6 +81,24 @@ internal sealed class EventRules : ResourceRules
             errors.Invalid("type", value["type"], "has invalid value");
         }
     }
+
+    // Errors speak of the core form, under which events are stored.
+    private static void CheckChange(JsonObject value, JsonObject old)
+    {
+        var errors = new FieldErrors();
+        foreach (var field in new[] { "regarding", "reason", "note", "type", "eventTime", "action", "related", "reportingController", "reportingInstance" })
+        {
+            if (!JsonAccess.Same(value[field], old[field]))
+            {
+                errors.Invalid(EventConversion.CoreName(field), value[field], "field is immutable");
+            }
+        }
+
+        if (errors.All.Count > 0)
+        {
+            throw ApiErrors.Invalid("", "Event", value.Name(), errors.All);
+        }
+    }
 }
 
 /// <summary>Core events and those of events.k8s.io are the same objects under different field names. They are stored in the core form.</summary>
@@ -86,6 +109,9 @@ internal static class EventConversion
         ("involvedObject", "regarding"), ("message", "note"), ("source", "deprecatedSource"), ("firstTimestamp", "deprecatedFirstTimestamp"),
         ("lastTimestamp", "deprecatedLastTimestamp"), ("count", "deprecatedCount"), ("reportingComponent", "reportingController"),
     ];
+
+    /// <summary>What the core form calls a field of events.k8s.io.</summary>
+    public static string CoreName(string field) => Array.Find(Renamed, one => one.Events == field).Core ?? field;
 
     /// <summary>Adds what the core form always has.</summary>
     public static void FillCore(JsonObject value)

@@ -17,17 +17,23 @@ internal sealed class JobRules : ResourceRules
         var spec = value.Ensure("spec");
         var uid = value.Text("metadata", "uid")!;
         var labels = spec.Ensure("template").Ensure("metadata").Ensure("labels");
+        var before = labels.Copy();
         labels["batch.kubernetes.io/controller-uid"] = uid;
         labels["batch.kubernetes.io/job-name"] = value.Name();
         labels["controller-uid"] = uid;
         labels["job-name"] = value.Name();
-        if (value.Child("metadata", "labels") is not { Count: > 0 })
+        // Labels that were taken over from the template follow it, where the name was given.
+        var isNamed = string.IsNullOrEmpty(value.Text("metadata", "generateName"));
+        if (value.Child("metadata", "labels") is not { Count: > 0 } own || (isNamed && JsonAccess.Same(own, before)))
         {
             value.Metadata()["labels"] = labels.DeepClone();
         }
 
         spec["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["batch.kubernetes.io/controller-uid"] = uid } };
     }
+
+    /// <inheritdoc/>
+    public override void ValidateStatus(FieldErrors errors, JsonObject value, JsonObject old) => JobStatus.Validate(errors, value, old);
 
     /// <inheritdoc/>
     public override void Validate(FieldErrors errors, JsonObject value, JsonObject? old)

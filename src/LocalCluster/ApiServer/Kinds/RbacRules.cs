@@ -89,7 +89,7 @@ internal sealed class RoleBindingRules : ResourceRules
 
         foreach (var (subject, index) in value.Objects("subjects").Select((one, index) => (one, index)))
         {
-            Subject(errors, subject, $"subjects[{index}]");
+            Subject(errors, subject, $"subjects[{index}]", inNamespace: value.Namespace().Length > 0);
         }
 
         if (old is not null && !JsonAccess.Same(value["roleRef"], old["roleRef"]))
@@ -98,7 +98,7 @@ internal sealed class RoleBindingRules : ResourceRules
         }
     }
 
-    private static void Subject(FieldErrors errors, JsonObject subject, string path)
+    private static void Subject(FieldErrors errors, JsonObject subject, string path, bool inNamespace)
     {
         if (string.IsNullOrEmpty(subject.Text("name")))
         {
@@ -108,7 +108,7 @@ internal sealed class RoleBindingRules : ResourceRules
         switch (subject.Text("kind"))
         {
             case "ServiceAccount":
-                if (string.IsNullOrEmpty(subject.Text("namespace")))
+                if (string.IsNullOrEmpty(subject.Text("namespace")) && !inNamespace)
                 {
                     errors.Required($"{path}.namespace");
                 }

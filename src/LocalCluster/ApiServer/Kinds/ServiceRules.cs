@@ -153,6 +153,11 @@ internal static class ServicePorts
                 Number(errors, port["targetPort"], $"{path}.targetPort");
             }
 
+            if (port.Text("targetPort") is { } targetName && !Names.IsPortName(targetName))
+            {
+                errors.Invalid($"{path}.targetPort", targetName, Names.PortNameRule);
+            }
+
             if (port.Text("protocol") is { } protocol && !Protocols.Contains(protocol, StringComparer.Ordinal))
             {
                 errors.NotSupported($"{path}.protocol", protocol, Protocols);

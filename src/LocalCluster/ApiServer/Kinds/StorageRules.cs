@@ -27,6 +27,12 @@ internal sealed class PersistentVolumeClaimRules : ResourceRules
             errors.NotSupported("spec.accessModes", mode, Modes.Order(StringComparer.Ordinal));
         }
 
+        if (spec.Texts("accessModes").Contains("ReadWriteOncePod", StringComparer.Ordinal) && spec.Texts("accessModes").Count() > 1)
+        {
+            errors.Forbidden("spec.accessModes", "may not use ReadWriteOncePod with other access modes");
+        }
+
+        References(errors, spec);
         if (spec.At("resources", "requests", "storage") is not { } size)
         {
             errors.Required("spec.resources[storage]");
@@ -39,6 +45,26 @@ internal sealed class PersistentVolumeClaimRules : ResourceRules
         if (old is not null)
         {
             Change(errors, value, old);
+        }
+    }
+
+    private static void References(FieldErrors errors, JsonObject spec)
+    {
+        if (spec.Text("storageClassName") is { Length: > 0 } storageClass && !Names.IsSubdomain(storageClass))
+        {
+            errors.Invalid("spec.storageClassName", storageClass, Names.SubdomainRule);
+        }
+
+        if (spec.Text("volumeMode") is { } mode and not ("Block" or "Filesystem"))
+        {
+            errors.NotSupported("spec.volumeMode", mode, ["Block", "Filesystem"]);
+        }
+
+        SelectorRules.Validate(errors, spec.Child("selector"), "spec.selector");
+        if (spec.Child("dataSource") is { } source && spec.Child("dataSourceRef") is { } reference
+            && new[] { "apiGroup", "kind", "name" }.Any(part => !JsonAccess.Same(source[part], reference[part])))
+        {
+            errors.Invalid("spec", new JsonObject(), "must match dataSourceRef");
         }
     }
 
@@ -80,6 +106,8 @@ internal sealed class PersistentVolumeClaimRules : ResourceRules
 /// <summary>PersistentVolumes.</summary>
 internal sealed class PersistentVolumeRules : ResourceRules
 {
+    private static readonly string[] Sources = ["hostPath", "local", "csi", "nfs", "iscsi", "fc", "awsElasticBlockStore", "gcePersistentDisk"];
+
     /// <inheritdoc/>
     public override void PrepareCreate(WriteContext context, JsonObject value) => value["status"] = new JsonObject { ["phase"] = "Pending", ["lastPhaseTransitionTime"] = context.Core.Now() };
 
@@ -97,14 +125,40 @@ internal sealed class PersistentVolumeRules : ResourceRules
             errors.Required("spec.capacity");
         }
 
-        if (!spec.Any(member => member.Key is "hostPath" or "local" or "csi" or "nfs" or "iscsi" or "fc" or "awsElasticBlockStore" or "gcePersistentDisk"))
+        if (spec.Child("capacity") is not { Count: 1 } capacity || capacity["storage"] is null)
+        {
+            errors.NotSupported("spec.capacity", spec.Child("capacity")?.Copy() ?? [], ["storage"]);
+        }
+
+        Source(errors, spec, old?.Child("spec"));
+
+        if (Sources.FirstOrDefault(source => spec[source] is not null) == "local" && spec["nodeAffinity"] is null)
+        {
+            errors.Required("spec.nodeAffinity", "Local volume requires node affinity");
+        }
+    }
+
+    private static void Source(FieldErrors errors, JsonObject spec, JsonObject? old)
+    {
+        var sources = Sources.Where(source => spec[source] is not null).ToList();
+        if (sources.Count == 0)
         {
             errors.Required("spec", "must specify a volume type");
         }
 
-        if (spec.Child("local") is not null && spec["nodeAffinity"] is null)
+        foreach (var further in sources.Skip(1))
         {
-            errors.Required("spec.nodeAffinity", "Local volume requires node affinity");
+            errors.Forbidden($"spec.{further}", "may not specify more than 1 volume type");
+        }
+
+        foreach (var source in sources.Where(source => spec.Text(source, "path") is { } path && path.Split('/').Contains("..", StringComparer.Ordinal)))
+        {
+            errors.Invalid($"spec.{source}.path", spec.At(source, "path"), "must not contain '..'");
+        }
+
+        if (old is not null && Sources.Any(source => !JsonAccess.Same(spec[source], old[source])))
+        {
+            errors.Forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation");
         }
     }
 }
@@ -126,14 +180,7 @@ internal sealed class StorageClassRules : ResourceRules
         OneOf(errors, value, "volumeBindingMode", ["Immediate", "WaitForFirstConsumer"]);
         foreach (var member in Fixed.Where(member => old is not null && !JsonAccess.Same(value[member], old[member])))
         {
-            if (member is "parameters" or "provisioner")
-            {
-                errors.Forbidden(member, $"updates to {member} are forbidden.");
-            }
-            else
-            {
-                errors.Invalid(member, value[member], "field is immutable");
-            }
+            errors.Invalid(member, value[member], "field is immutable");
         }
     }
 

@@ -61,11 +61,30 @@ internal sealed class WorkloadRules(WorkloadKind kind) : ResourceRules
             errors.NotSupported("spec.template.spec.restartPolicy", policy, ["Always"]);
         }
 
+        if (kind == WorkloadKind.Deployment && spec.Text("strategy", "type") == "Recreate" && spec.At("strategy", "rollingUpdate") is not null)
+        {
+            errors.Forbidden("spec.strategy.rollingUpdate", "may not be specified when strategy `type` is 'Recreate'");
+        }
+
         if (old is not null)
         {
             Change(errors, spec, old.Ensure("spec"));
         }
     }
+
+    /// <inheritdoc/>
+    public override void ValidateStatus(FieldErrors errors, JsonObject value, JsonObject old)
+    {
+        if (kind != WorkloadKind.DaemonSet)
+        {
+            WorkloadStatus.Validate(errors, value.Child("status"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Warnings(JsonObject value, JsonObject? old) => value.Objects("spec", "template", "spec", "topologySpreadConstraints")
+        .Select((one, index) => (one, index)).Where(one => one.one["labelSelector"] is null)
+        .Select(one => $"spec.template.spec.topologySpreadConstraints[{one.index}].labelSelector: a null labelSelector results in matching no pod");
 
     private static void SelectorAndTemplate(FieldErrors errors, JsonObject spec)
     {

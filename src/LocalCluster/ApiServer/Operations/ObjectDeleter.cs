@@ -42,9 +42,9 @@ internal sealed class ObjectDeleter(ApiCore core)
         throw ApiErrors.Modified(resource, name);
     }
 
-    /// <summary>Removes an object whose update took away the last thing that held it.</summary>
+    /// <summary>Removes an object whose update took away the last thing that held it; the answer shows it under the revision it had.</summary>
     public async ValueTask<StoredObject?> RemoveUpdated(WriteContext context, StoredObject stored, JsonObject value) =>
-        (await Remove(context, stored, value))?.Object;
+        (await Remove(context, stored, value))?.Object.At(stored.Revision);
 
     private async ValueTask<Deletion?> TryDelete(WriteContext context, StoredObject stored, JsonObject old, DeleteOptions options)
     {
@@ -58,25 +58,13 @@ internal sealed class ObjectDeleter(ApiCore core)
         }
 
         var held = metadata.Texts("finalizers").Any() || value.Texts("spec", "finalizers").Any();
-        if (!held && grace == 0)
+        var goes = !held && grace == 0;
+        if (goes && !IsPod(context.Resource))
         {
-            MarkRemoved(context.Resource, metadata, old);
             return await Remove(context, stored, value);
         }
 
-        var already = old.Integer("metadata", "deletionGracePeriodSeconds");
-        if (old.Text("metadata", "deletionTimestamp") is null)
-        {
-            metadata["deletionTimestamp"] = ApiTime.Seconds(core.Time.GetUtcNow().AddSeconds(grace));
-            metadata["deletionGracePeriodSeconds"] = grace;
-            CountGeneration(context.Resource, metadata);
-        }
-        else if (already > grace)
-        {
-            var since = ApiTime.Parse(old.Text("metadata", "deletionTimestamp"))!.Value.AddSeconds(-already.Value);
-            metadata["deletionTimestamp"] = ApiTime.Seconds(since.AddSeconds(grace));
-            metadata["deletionGracePeriodSeconds"] = grace;
-        }
+        Mark(context.Resource, metadata, old, grace);
 
         if (string.Equals(context.Resource.Bucket, "namespaces", StringComparison.Ordinal))
         {
@@ -88,8 +76,30 @@ internal sealed class ObjectDeleter(ApiCore core)
             return new Deletion(stored, Gone: false);
         }
 
+        // Whoever watches a pod sees it marked before it is gone, even where that is the same moment.
         var marked = await Commit(context, stored, value);
-        return marked is null ? null : new Deletion(marked, Gone: false);
+        return marked is null ? null : goes ? await Remove(context, marked, value) : new Deletion(marked, Gone: false);
+    }
+
+    private void Mark(ApiResource resource, JsonObject metadata, JsonObject old, long grace)
+    {
+        var already = old.Integer("metadata", "deletionGracePeriodSeconds");
+        if (old.Text("metadata", "deletionTimestamp") is null)
+        {
+            metadata["deletionTimestamp"] = ApiTime.Seconds(core.Time.GetUtcNow().AddSeconds(grace));
+            if (!string.Equals(resource.Bucket, "namespaces", StringComparison.Ordinal))
+            {
+                metadata["deletionGracePeriodSeconds"] = grace;
+            }
+
+            CountGeneration(resource, metadata);
+        }
+        else if (already > grace)
+        {
+            var since = ApiTime.Parse(old.Text("metadata", "deletionTimestamp"))!.Value.AddSeconds(-already.Value);
+            metadata["deletionTimestamp"] = ApiTime.Seconds(since.AddSeconds(grace));
+            metadata["deletionGracePeriodSeconds"] = grace;
+        }
     }
 
     private async ValueTask<Deletion?> Remove(WriteContext context, StoredObject stored, JsonObject value)
@@ -109,7 +119,7 @@ internal sealed class ObjectDeleter(ApiCore core)
 
         resource.Rules.Committed(core, value, value: null);
         await core.Store.Durable();
-        return new Deletion(StoredObject.Encode(stored.Key, stored.Revision, last), Gone: true);
+        return new Deletion(StoredObject.Encode(stored.Key, change.Revision, last), Gone: true);
     }
 
     private async ValueTask<StoredObject?> Commit(WriteContext context, StoredObject stored, JsonObject value)
@@ -140,10 +150,12 @@ internal sealed class ObjectDeleter(ApiCore core)
         }
     }
 
+    private static bool IsPod(ApiResource resource) => string.Equals(resource.Bucket, "pods", StringComparison.Ordinal);
+
     // Only a pod that runs somewhere is given time; everything else goes at once.
     private static long Grace(ApiResource resource, JsonObject old, DeleteOptions options)
     {
-        if (!string.Equals(resource.Bucket, "pods", StringComparison.Ordinal))
+        if (!IsPod(resource))
         {
             return 0;
         }
@@ -151,23 +163,6 @@ internal sealed class ObjectDeleter(ApiCore core)
         var started = !string.IsNullOrEmpty(old.Text("spec", "nodeName"));
         var finished = old.Text("status", "phase") is "Succeeded" or "Failed";
         return started && !finished ? options.GracePeriodSeconds ?? old.Integer("spec", "terminationGracePeriodSeconds") ?? 30 : 0;
-    }
-
-    // What a pod's last state says of its end, for whoever gets it as the answer.
-    private void MarkRemoved(ApiResource resource, JsonObject metadata, JsonObject old)
-    {
-        if (!string.Equals(resource.Bucket, "pods", StringComparison.Ordinal))
-        {
-            return;
-        }
-
-        if (old.Text("metadata", "deletionTimestamp") is null)
-        {
-            metadata["deletionTimestamp"] = core.Now();
-            CountGeneration(resource, metadata);
-        }
-
-        metadata["deletionGracePeriodSeconds"] = 0;
     }
 
     private static void SetPropagation(JsonObject metadata, DeleteOptions options, ApiResource resource)

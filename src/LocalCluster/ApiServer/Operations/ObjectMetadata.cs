@@ -46,23 +46,31 @@ internal static class ObjectMetadata
         metadata["creationTimestamp"] = context.Core.Now();
     }
 
+    /// <summary>Puts the object where it belongs; mutating admission sees the rest as the client sent it.</summary>
+    public static void PlaceUpdate(WriteContext context, JsonObject value, JsonObject old)
+    {
+        var metadata = value.Metadata();
+        CheckNamespace(context.Resource, metadata, old.Text("metadata", "namespace"));
+        if (string.IsNullOrEmpty(metadata.Text("name")))
+        {
+            metadata["name"] = old.Name();
+        }
+    }
+
     /// <summary>Carries over what no update changes.</summary>
-    public static void PrepareUpdate(WriteContext context, JsonObject value, JsonObject old)
+    public static void PrepareUpdate(JsonObject value, JsonObject old)
     {
         var metadata = value.Metadata();
         var before = old.Metadata();
-        CheckNamespace(context.Resource, metadata, old.Text("metadata", "namespace"));
-        foreach (var fixedMember in new[] { "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink", "generateName" })
+        foreach (var fixedMember in new[] { "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink", "generateName", "resourceVersion" })
         {
             metadata.CopyFrom(before, fixedMember);
         }
 
-        if (string.IsNullOrEmpty(metadata.Text("name")))
+        if (string.IsNullOrEmpty(metadata.Text("uid")))
         {
-            metadata["name"] = before.Text("name");
+            metadata.CopyFrom(before, "uid");
         }
-
-        metadata.CopyFrom(before, "resourceVersion");
     }
 
     /// <summary>Keeps the parts of the metadata that a status write must not change.</summary>
@@ -98,7 +106,7 @@ internal static class ObjectMetadata
 
         if (context.Resource.HasGeneration && subresource is "" or "scale")
         {
-            metadata["generation"] = old is null ? 1 : (old.Integer("metadata", "generation") ?? 0) + (SpecChanged(value, old) ? 1 : 0);
+            metadata["generation"] = old is null ? 1 : (old.Integer("metadata", "generation") ?? 0) + (SpecChanged(context.Resource, value, old) ? 1 : 0);
         }
     }
 
@@ -128,14 +136,7 @@ internal static class ObjectMetadata
         ValidateName(errors, resource, metadata);
         ValidateMaps(errors, metadata);
         ValidateOwners(errors, metadata);
-        foreach (var (finalizer, index) in metadata.Texts("finalizers").Select((one, index) => (one, index)))
-        {
-            if (!Names.IsQualifiedName(finalizer) || (!finalizer.Contains('/', StringComparison.Ordinal) && finalizer is not ("orphan" or "foregroundDeletion" or "kubernetes")))
-            {
-                errors.Invalid($"metadata.finalizers[{index}]", finalizer, "a qualified name, such as example.org/name, is expected");
-            }
-        }
-
+        ValidateFinalizers(errors, metadata, isCore: resource.Custom is null && resource.Group != "apiextensions.k8s.io");
         if (old is not null)
         {
             ValidateChange(errors, metadata, old.Metadata());
@@ -216,17 +217,38 @@ internal static class ObjectMetadata
         }
     }
 
+    private static void ValidateFinalizers(FieldErrors errors, JsonObject metadata, bool isCore)
+    {
+        var finalizers = metadata.Texts("finalizers").ToList();
+        foreach (var (finalizer, index) in finalizers.Select((one, index) => (one, index)))
+        {
+            if (!Names.IsQualifiedName(finalizer))
+            {
+                errors.Invalid("metadata.finalizers", finalizer, Names.QualifiedNameRule);
+            }
+
+            if (isCore && !finalizer.Contains('/', StringComparison.Ordinal) && finalizer is not (ObjectDeleter.OrphanFinalizer or ObjectDeleter.ForegroundFinalizer or "kubernetes"))
+            {
+                errors.Invalid($"metadata.finalizers[{index}]", finalizer, "name is neither a standard finalizer name nor is it fully qualified");
+            }
+        }
+
+        if (finalizers.Contains(ObjectDeleter.OrphanFinalizer, StringComparer.Ordinal) && finalizers.Contains(ObjectDeleter.ForegroundFinalizer, StringComparer.Ordinal))
+        {
+            errors.Invalid("metadata.finalizers", JsonAccess.Array(finalizers), "finalizer orphan and foregroundDeletion cannot be both set");
+        }
+    }
+
     private static void ValidateOwners(FieldErrors errors, JsonObject metadata)
     {
         var controllers = 0;
-        foreach (var (owner, index) in metadata.Objects("ownerReferences").Select((one, index) => (one, index)))
+        foreach (var owner in metadata.Objects("ownerReferences"))
         {
-            var path = $"metadata.ownerReferences[{index}]";
             foreach (var needed in new[] { "apiVersion", "kind", "name", "uid" })
             {
                 if (string.IsNullOrEmpty(owner.Text(needed)))
                 {
-                    errors.Invalid($"{path}.{needed}", "", $"{needed} must not be empty");
+                    errors.Invalid($"metadata.ownerReferences.{needed}", "", needed == "apiVersion" ? "version must not be empty" : "must not be empty");
                 }
             }
 
@@ -241,6 +263,12 @@ internal static class ObjectMetadata
 
     private static void ValidateChange(FieldErrors errors, JsonObject metadata, JsonObject old)
     {
+        if (!JsonAccess.Same(metadata["uid"], old["uid"]))
+        {
+            errors.Invalid("metadata.uid", metadata["uid"], "field is immutable");
+            errors.Again();
+        }
+
         if (!JsonAccess.Same(metadata["name"], old["name"]))
         {
             errors.Invalid("metadata.name", metadata["name"], "field is immutable");
@@ -263,11 +291,13 @@ internal static class ObjectMetadata
         _ => member.Key is not "creationTimestamp" && member.Value.AsText() is "",
     };
 
-    private static bool SpecChanged(JsonObject value, JsonObject old)
+    private static bool SpecChanged(ApiResource resource, JsonObject value, JsonObject old)
     {
+        // Without a status subresource the status of a custom resource is a field like the others.
+        var statusCounts = resource.Custom is not null && !resource.HasStatus;
         foreach (var key in value.Concat(old).Select(member => member.Key).Distinct(StringComparer.Ordinal))
         {
-            if (key is not ("metadata" or "status" or "apiVersion" or "kind") && !JsonAccess.Same(value[key], old[key]))
+            if (key is not ("metadata" or "apiVersion" or "kind") && (statusCounts || key != "status") && !JsonAccess.Same(value[key], old[key]))
             {
                 return true;
             }

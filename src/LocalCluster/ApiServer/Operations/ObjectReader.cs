@@ -68,7 +68,7 @@ internal sealed class ObjectReader(ApiCore core)
     public ListPage List(ApiResource resource, Selection selection, ListRequest request)
     {
         // Whoever is content with any revision gets everything at once, as from a cache.
-        if (request.ResourceVersion == "0" && request.Continue is null)
+        if (request.ResourceVersion == "0")
         {
             request = request with { Limit = 0 };
         }
@@ -157,8 +157,10 @@ internal sealed class ObjectReader(ApiCore core)
     private async IAsyncEnumerable<StoredEvent> Follow(
         WatchStart start, Selection selection, WatchRequest request, [EnumeratorCancellation] CancellationToken cancel)
     {
+        // A watch may begin at a revision that has not been given out yet: it waits for it.
+        var from = request.ResourceVersion is { Length: > 0 } text && !request.SendInitialEvents ? ParseRevision(text) : 0;
         var changes = start.Subscription.Changes;
-        var seen = start.Revision;
+        var seen = Math.Max(start.Revision, from);
         while (true)
         {
             var more = changes.WaitToReadAsync(cancel).AsTask();
@@ -180,6 +182,11 @@ internal sealed class ObjectReader(ApiCore core)
 
             while (changes.TryRead(out var change))
             {
+                if (change.Revision <= from)
+                {
+                    continue;
+                }
+
                 seen = change.Revision;
                 if (Translate(selection, change) is { } next)
                 {
@@ -192,11 +199,6 @@ internal sealed class ObjectReader(ApiCore core)
     private WatchStart Subscribe(ApiResource resource, Selection selection, WatchRequest request)
     {
         var from = request.ResourceVersion is null or "" or "0" ? (long?)null : ParseRevision(request.ResourceVersion);
-        if (from > core.Store.Revision)
-        {
-            throw TooNew(from.Value);
-        }
-
         return core.Store.Subscribe(resource.Bucket, selection.Namespace, request.SendInitialEvents ? null : from)
             ?? throw ApiErrors.Expired($"too old resource version: {from} ({core.Store.Revision})");
     }

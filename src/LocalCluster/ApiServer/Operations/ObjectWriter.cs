@@ -87,6 +87,7 @@ internal sealed class ObjectWriter(ApiCore core)
             return (await Create(resource, @namespace, value, request, cancel), true);
         }
 
+        CheckCondition(resource, name, value);
         var wanted = value.Text("metadata", "uid");
         return (await Update(resource, @namespace, name, subresource, old =>
         {
@@ -99,6 +100,17 @@ internal sealed class ObjectWriter(ApiCore core)
         }, request, cancel), false);
     }
 
+    // Who replaces a custom resource says what was read: two writers never overwrite each other unseen.
+    private static void CheckCondition(ApiResource resource, string name, JsonObject value)
+    {
+        if (resource.Custom is not null && string.IsNullOrEmpty(value.Text("metadata", "resourceVersion")))
+        {
+            var errors = new FieldErrors();
+            errors.Invalid("metadata.resourceVersion", 0, "must be specified for an update");
+            throw ApiErrors.Invalid(resource with { Kind = resource.Plural }, name, errors.All);
+        }
+    }
+
     /// <summary>Commits a change of a stored object as it is, without admission and validation: how the server's own parts write.</summary>
     public async ValueTask<StoredObject?> Force(ApiResource resource, StoredObject expected, JsonObject value) =>
         await Commit(new WriteContext(core, resource, RequestOptions.Internal("apiserver")), value, expected);
@@ -106,12 +118,13 @@ internal sealed class ObjectWriter(ApiCore core)
     private async ValueTask<StoredObject?> TryUpdate(
         WriteContext context, StoredObject stored, JsonObject old, JsonObject value, string subresource, CancellationToken cancel)
     {
-        ObjectMetadata.PrepareUpdate(context, value, old);
+        ObjectMetadata.PlaceUpdate(context, value, old);
         Isolate(context.Resource, value, old, subresource);
         Normalize(context, value);
         FieldOwnership.Track(context, value, old, subresource);
         var attributes = new AdmissionAttributes(context, "UPDATE", subresource, value, old);
         await core.Admission.Mutate(attributes, cancel);
+        ObjectMetadata.PrepareUpdate(value, old);
         Isolate(context.Resource, value, old, subresource);
         Normalize(context, value);
         Prepare(context, value, old, subresource);
@@ -182,7 +195,7 @@ internal sealed class ObjectWriter(ApiCore core)
         var errors = new FieldErrors();
         ObjectMetadata.Validate(errors, context.Resource, value, old);
         context.Resource.Rules.Validate(errors, value, old);
-        errors.AddRange(SchemaValidation.Validate(ResourceSchemas.Of(context.Resource), value));
+        errors.AddRange(SchemaValidation.Validate(ResourceSchemas.Of(context.Resource), value, old));
 
         ThrowIfAny(context, value, errors);
         context.Request.Warnings.AddRange(context.Resource.Rules.Warnings(value, old));
@@ -195,7 +208,7 @@ internal sealed class ObjectWriter(ApiCore core)
         context.Resource.Rules.ValidateStatus(errors, value, old);
         if (context.Resource.Custom is not null)
         {
-            errors.AddRange(SchemaValidation.Validate(ResourceSchemas.Of(context.Resource), value));
+            errors.AddRange(SchemaValidation.Validate(ResourceSchemas.Of(context.Resource), value, old));
         }
 
         ThrowIfAny(context, value, errors);

@@ -11,7 +11,7 @@ internal static class PodBinding
     {
         var resource = core.Registry.Get(new Cluster.ResourceType("", "v1", "pods"));
         var node = binding.Text("target", "name") ?? "";
-        CheckTarget(binding, name, node);
+        CheckTarget(binding, node);
         await core.Writer.Update(
             resource,
             @namespace,
@@ -43,7 +43,7 @@ internal static class PodBinding
         return new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 };
     }
 
-    private static void CheckTarget(JsonObject binding, string name, string node)
+    private static void CheckTarget(JsonObject binding, string node)
     {
         var errors = new FieldErrors();
         if (binding.Text("target", "kind") is { Length: > 0 } kind and not ("Node" or "Minion"))
@@ -58,7 +58,7 @@ internal static class PodBinding
 
         if (errors.All.Count > 0)
         {
-            throw ApiErrors.Invalid("", "Binding", name, errors.All);
+            throw ApiErrors.Unclassified(string.Join(", ", errors.All));
         }
     }
 
@@ -68,13 +68,7 @@ internal static class PodBinding
     {
         var conditions = pod.Ensure("status").EnsureArray("conditions");
         var others = conditions.OfType<JsonObject>().Where(one => one.Text("type") != "PodScheduled").Select(one => (JsonNode)one.Copy()).ToList();
-        var generation = pod.Integer("metadata", "generation");
         var scheduled = new JsonObject { ["type"] = "PodScheduled", ["status"] = "True", ["lastProbeTime"] = null, ["lastTransitionTime"] = now };
-        if (generation is not null)
-        {
-            scheduled["observedGeneration"] = generation;
-        }
-
         pod.Ensure("status")["conditions"] = new JsonArray([.. others, scheduled]);
     }
 }

@@ -13,6 +13,11 @@ internal static class PodEviction
     /// <exception cref="ApiException">429: a budget does not allow it now.</exception>
     public static async ValueTask<JsonObject> Evict(ApiCore core, string @namespace, string name, JsonObject eviction, RequestOptions options, CancellationToken cancel)
     {
+        if (eviction.Text("kind") is { } kind and not "Eviction")
+        {
+            throw ApiErrors.BadRequest($"{kind} in version \"{eviction.Text("apiVersion")}\" cannot be handled as a Eviction: an Eviction of policy/v1 is expected");
+        }
+
         if (eviction.Name() != name)
         {
             throw ApiErrors.BadRequest("name in URL does not match name in Eviction object");
@@ -32,6 +37,22 @@ internal static class PodEviction
             await Spend(core, pod, value, options, cancel);
         }
 
+        if (!pod.Deleting)
+        {
+            await core.Writer.Update(
+                resource,
+                @namespace,
+                name,
+                "status",
+                old =>
+                {
+                    Mark(old.Ensure("status"), core.Now());
+                    return ValueTask.FromResult(old);
+                },
+                options,
+                cancel);
+        }
+
         var wanted = eviction.Child("deleteOptions");
         await core.Deleter.Delete(
             resource,
@@ -43,6 +64,17 @@ internal static class PodEviction
             cancel);
         return new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 };
     }
+
+    // Whoever made the pod can tell this end from a failure of the pod's own.
+    private static void Mark(JsonObject status, string now) => status.EnsureArray("conditions").Add((JsonNode)new JsonObject
+    {
+        ["type"] = "DisruptionTarget",
+        ["status"] = "True",
+        ["lastProbeTime"] = null,
+        ["lastTransitionTime"] = now,
+        ["reason"] = "EvictionByEvictionAPI",
+        ["message"] = "Eviction API: evicting",
+    });
 
     private static async ValueTask Spend(ApiCore core, StoredObject pod, JsonObject value, RequestOptions options, CancellationToken cancel)
     {
@@ -106,6 +138,28 @@ internal static class PodEviction
         var left = status.Integer("disruptionsAllowed")!.Value - 1;
         status["disruptionsAllowed"] = left;
         status.Ensure("disruptedPods")[pod] = now;
+        if (left == 0)
+        {
+            Exhausted(budget, status, now);
+        }
+    }
+
+    private static void Exhausted(JsonObject budget, JsonObject status, string now)
+    {
+        var others = status.Objects("conditions").Where(one => one.Text("type") != "DisruptionAllowed").Select(one => (JsonNode)one.Copy());
+        status["conditions"] = new JsonArray(
+        [
+            .. others,
+            new JsonObject
+            {
+                ["type"] = "DisruptionAllowed",
+                ["status"] = "False",
+                ["observedGeneration"] = budget.Integer("metadata", "generation"),
+                ["lastTransitionTime"] = now,
+                ["reason"] = "InsufficientPods",
+                ["message"] = "",
+            },
+        ]);
     }
 
     private static ApiException Refused(JsonObject budget, string message, string why, long retryAfter)

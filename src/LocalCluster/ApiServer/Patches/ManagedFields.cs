@@ -49,7 +49,16 @@ internal static class ManagedFields
         }
 
         var before = live is null ? Nothing(schema, updated) : FieldManagers.Strip(live);
-        Record(schema, managers, before, FieldManagers.Strip(updated), write);
+        try
+        {
+            Record(schema, managers, before, FieldManagers.Strip(updated), write);
+        }
+        catch (FormatException)
+        {
+            // An element of a list lacks its key. Nobody can own it, and validation will say so.
+            managers = Known(live, updated, write);
+        }
+
         managers.WriteTo(updated);
     }
 
@@ -102,6 +111,12 @@ internal static class ManagedFields
         {
             BuiltInShape.Normalize(schema, nothing);
             EmptyLists(schema, nothing);
+
+            // Times that are not known are written as null, and nobody has set them.
+            foreach (var (name, _) in value.Where(field => field.Value is null).ToList())
+            {
+                nothing[name] = null;
+            }
         }
 
         return nothing;

@@ -25,8 +25,9 @@ internal static class ServerSideApply
 
         applied = FieldManagers.Strip(applied);
         Check(schema, applied);
-        var managers = ManagersOf(schema, live, write);
         var before = live is null ? ManagedFields.Nothing(schema, applied) : FieldManagers.Strip(live);
+        CheckLive(schema, before);
+        var managers = ManagersOf(schema, live, write);
         var result = Merge(schema, before, applied, managers, write);
         if (write.Manager == "kubectl" && result["metadata"] is JsonObject metadata && metadata["annotations"] is JsonObject annotations && annotations.ContainsKey(LastApplied))
         {
@@ -44,6 +45,15 @@ internal static class ServerSideApply
             var metadata = applied["metadata"] as JsonObject ?? [];
             throw PatchErrors.Internal(
                 $"failed to create typed patch object ({metadata.TextOf("namespace")}/{metadata.TextOf("name")}; {TypeOf(applied)}): {misfit}");
+        }
+    }
+
+    // The stored object may be older than the schema.
+    private static void CheckLive(ObjectSchema schema, JsonObject live)
+    {
+        if (TypedValues.Unmergeable(schema, live) is { } misfit)
+        {
+            throw PatchErrors.Internal($"failed to create typed live object: {misfit}; write the object in another way so that it fits its schema, then apply");
         }
     }
 

@@ -30,6 +30,21 @@ internal static class StrategicListMerge
         return replaced && order is null ? [.. merged] : Arrange(key, merged, existing, order ?? patch);
     }
 
+    /// <summary>The elements of a patch must be in the order that the patch asks for.</summary>
+    public static void CheckOrder(string? key, JsonArray patch, JsonArray order)
+    {
+        var wanted = order.Select(element => Identity(key, element)).ToList();
+        var at = 0;
+        foreach (var element in patch.Where(element => (element as JsonObject)?.TextOf(StrategicMergePatch.Directive) is null))
+        {
+            at = wanted.IndexOf(Identity(key, element), at);
+            if (at < 0)
+            {
+                throw PatchErrors.Internal($"The order in patch list:\n{JsonValues.Compact(patch)}\n doesn't match {StrategicMergePatch.ElementOrder.TrimEnd('/')} list:\n{JsonValues.Compact(order)}\n");
+            }
+        }
+    }
+
     private static void MergeElement(ObjectSchema schema, string key, List<JsonNode?> merged, JsonObject change)
     {
         var directive = change.TextOf(StrategicMergePatch.Directive);

@@ -130,6 +130,7 @@ internal static class StrategicMergePatch
             DeletePrimitives(target, name, patch[DeleteFromList + name]);
             patch.Remove(DeleteFromList + name);
             patch.Remove(name, out var change);
+            StrategicListMerge.CheckOrder(schema.Field(name)?.PatchMergeKey, change as JsonArray ?? [], order);
             var merged = StrategicListMerge.Merge(schema.Field(name) ?? ObjectSchema.Anything, target[name] as JsonArray ?? [], change as JsonArray ?? [], order);
             if (merged.Count > 0 || target.ContainsKey(name))
             {

@@ -44,6 +44,34 @@ internal static class TypedValues
         _ => null,
     };
 
+    /// <summary>What of a stored object can't be merged: a list whose elements lack their keys.</summary>
+    /// <returns>Such as <c>.spec.ports: element 0: ...</c>, or null.</returns>
+    public static string? Unmergeable(ObjectSchema schema, JsonNode? value, string path = "") => value switch
+    {
+        JsonObject map => map.Select(field => Unmergeable(schema.Field(field.Key) ?? ObjectSchema.Anything, field.Value, $"{path}.{field.Key}"))
+            .FirstOrDefault(found => found is not null),
+        JsonArray list when !IsLeaf(schema, list) => KeyProblem(schema, list, path)
+            ?? list.Select((element, index) => Unmergeable(schema.Items ?? ObjectSchema.Anything, element, $"{path}[{index}]")).FirstOrDefault(found => found is not null),
+        _ => null,
+    };
+
+    private static string? KeyProblem(ObjectSchema schema, JsonArray list, string path)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            try
+            {
+                _ = FieldPaths.Element(schema, list[i]);
+            }
+            catch (FormatException lacking)
+            {
+                return $"{path}: element {i}: {lacking.Message}";
+            }
+        }
+
+        return null;
+    }
+
     private static string? MisfitField(ObjectSchema schema, string name, JsonNode? value, string path) => schema.Field(name) is { } field
         ? Misfit(field, value, $"{path}.{name}")
         : schema.PreserveUnknownFields ? null : $"{path}.{name}: field not declared in schema";

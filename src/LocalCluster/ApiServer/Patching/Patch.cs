@@ -17,7 +17,7 @@ internal sealed record Patch(Func<JsonObject?, JsonObject> Apply)
 
     /// <summary>Reads a patch.</summary>
     /// <exception cref="Cluster.ApiException">400: it can't be read; 415: that kind of patch does not exist for this resource.</exception>
-    public static Patch Read(ApiResource resource, string mediaType, byte[] body, RequestOptions options, FieldWrite write)
+    public static Patch Read(ApiResource resource, string mediaType, byte[] body, RequestOptions options, FieldWrite write, bool strategic)
     {
         var schema = ResourceSchemas.Of(resource);
         switch (mediaType)
@@ -25,9 +25,9 @@ internal sealed record Patch(Func<JsonObject?, JsonObject> Apply)
             case "application/merge-patch+json":
                 var merge = ReadObject(body, options);
                 return new Patch(old => MergePatch.Apply(old!, merge));
-            case "application/strategic-merge-patch+json" when resource.Custom is null:
-                var strategic = ReadObject(body, options);
-                return new Patch(old => StrategicMergePatch.Apply(schema, old!, strategic));
+            case "application/strategic-merge-patch+json" when strategic:
+                var changes = ReadObject(body, options);
+                return new Patch(old => StrategicMergePatch.Apply(schema, old!, changes));
             case "application/json-patch+json":
                 var operations = ReadNode(body, options);
                 if (operations is JsonArray list)

@@ -54,6 +54,9 @@ internal sealed record ApiResource
     /// <summary>Whether an update of an object that is not there creates it.</summary>
     public bool CreatesOnUpdate { get; init; }
 
+    /// <summary>What is said, as a Warning header, to whoever uses it; null where it is not deprecated.</summary>
+    public string? Deprecation { get; init; }
+
     /// <summary>Defaults, validation and the rest of what is particular to the kind.</summary>
     public ResourceRules Rules { get; init; } = ResourceRules.None;
 

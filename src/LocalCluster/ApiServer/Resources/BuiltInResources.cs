@@ -11,7 +11,10 @@ internal static class BuiltInResources
     private static IEnumerable<ApiResource> Core() =>
     [
         Make("", "v1", "ConfigMap", "configmaps") with { ShortNames = ["cm"], Rules = new ConfigMapRules() },
-        Make("", "v1", "Endpoints", "endpoints") with { ShortNames = ["ep"], Singular = "endpoints" },
+        Make("", "v1", "Endpoints", "endpoints") with
+        {
+            ShortNames = ["ep"], Singular = "endpoints", Deprecation = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+        },
         Make("", "v1", "Event", "events") with { ShortNames = ["ev"], Rules = new EventRules() },
         Make("", "v1", "LimitRange", "limitranges") with { ShortNames = ["limits"] },
         Make("", "v1", "Namespace", "namespaces") with
@@ -37,7 +40,10 @@ internal static class BuiltInResources
         {
             HasStatus = true, HasGeneration = true, Scale = Replicas, ShortNames = ["rc"], Categories = ["all"],
         },
-        Make("", "v1", "ResourceQuota", "resourcequotas") with { HasStatus = true, ShortNames = ["quota"], DeleteReturnsObject = true },
+        Make("", "v1", "ResourceQuota", "resourcequotas") with
+        {
+            HasStatus = true, ShortNames = ["quota"], Rules = new ResourceQuotaRules(), DeleteReturnsObject = true,
+        },
         Make("", "v1", "Secret", "secrets") with { Rules = new SecretRules() },
         Make("", "v1", "ServiceAccount", "serviceaccounts") with { ShortNames = ["sa"], DeleteReturnsObject = true },
         Make("", "v1", "Service", "services") with

@@ -85,6 +85,11 @@ internal static class BuiltInDefaults
             volume["emptyDir"] = new JsonObject();
         }
 
+        if (spec.WholeOf("terminationGracePeriodSeconds") < 0)
+        {
+            spec["terminationGracePeriodSeconds"] = 1;
+        }
+
         if (spec.TextOf("serviceAccountName") is { } account)
         {
             spec.TryAdd("serviceAccount", JsonValue.Create(account));
@@ -255,11 +260,6 @@ internal static class BuiltInDefaults
             if (subject.TextOf("kind") is "User" or "Group")
             {
                 subject.TryAdd("apiGroup", JsonValue.Create("rbac.authorization.k8s.io"));
-            }
-
-            if (subject.TextOf("kind") is "ServiceAccount" && Object(binding, "metadata")?.TextOf("namespace") is { Length: > 0 } own)
-            {
-                subject.TryAdd("namespace", JsonValue.Create(own));
             }
         }
 

@@ -146,7 +146,7 @@ internal static class BuiltInShape
         {
             "quantity" => Quantity(value, path),
             "date-time" => Time(value, path, KubernetesTime.Format),
-            "micro-time" => Time(value, path, KubernetesTime.FormatMicro),
+            "micro-time" => MicroTime(value, path),
             "byte" => Bytes(value, path),
             _ => schema.Type == ValueType.Integer ? JsonValue.Create(JsonValues.WholeNumber(value)!.Value) : value,
         };
@@ -167,6 +167,16 @@ internal static class BuiltInShape
         KubernetesTime.TryParse(value.GetValue<string>(), out var time)
             ? JsonValue.Create(format(time))
             : throw new FormatException($"parsing time {JsonValues.Compact(value)} as \"2006-01-02T15:04:05Z07:00\": cannot parse ({path})");
+
+    // The API reads these with exactly six decimals.
+    private static JsonNode MicroTime(JsonNode value, string path)
+    {
+        var text = value.GetValue<string>();
+        var decimals = text.Length > 20 && text[19] == '.' ? text.AsSpan(20).IndexOfAnyExceptInRange('0', '9') : 0;
+        return decimals == 6
+            ? Time(value, path, KubernetesTime.FormatMicro)
+            : throw new FormatException($"parsing time {JsonValues.Compact(value)} as \"2006-01-02T15:04:05.000000Z07:00\": six decimals are needed ({path})");
+    }
 
     private static JsonNode Bytes(JsonNode value, string path)
     {

@@ -17,6 +17,7 @@ internal static partial class CustomResourceDefinitionValidation
         var errors = new List<FieldError>();
         var spec = definition["spec"] as JsonObject ?? [];
         Names(definition, spec, errors);
+        Group(definition, spec, errors);
         Versions(spec, errors);
         Schemas(spec, errors);
         return errors;
@@ -44,6 +45,19 @@ internal static partial class CustomResourceDefinitionValidation
             {
                 errors.Add(SchemaErrors.Invalid($"spec.names.{field}", value, mayBeMixed ? $"may have mixed case, but should otherwise match: {LabelRule}" : LabelRule));
             }
+        }
+    }
+
+    // The groups of Kubernetes itself are for its own kinds.
+    private static void Group(JsonObject definition, JsonObject spec, List<FieldError> errors)
+    {
+        const string Approved = "api-approved.kubernetes.io";
+        var group = "." + (spec.TextOf("group") ?? "");
+        var isProtected = group.EndsWith(".k8s.io", StringComparison.Ordinal) || group.EndsWith(".kubernetes.io", StringComparison.Ordinal);
+        if (isProtected && string.IsNullOrEmpty(definition.Text("metadata", "annotations", Approved)))
+        {
+            errors.Add(SchemaErrors.Required(
+                $"metadata.annotations[{Approved}]", $"protected groups must have approval annotation \"{Approved}\", see https://github.com/kubernetes/enhancements/pull/1111"));
         }
     }
 

@@ -7,7 +7,13 @@ namespace Surus.LocalCluster.ApiServer;
 internal static class SchemaValidation
 {
     /// <summary>Everything that is wrong; empty where the object fits.</summary>
-    public static IReadOnlyList<FieldError> Validate(ObjectSchema schema, JsonObject value)
+    /// <param name="schema">What the object has to be.</param>
+    /// <param name="value">The object.</param>
+    /// <param name="old">
+    /// The object before an update of a custom resource: what it does not change is not judged again, so that an object that is
+    /// older than its schema can still be worked with. Null for a create.
+    /// </param>
+    public static IReadOnlyList<FieldError> Validate(ObjectSchema schema, JsonObject value, JsonObject? old)
     {
         var errors = new List<FieldError>();
         if (schema.BuiltIn is not null)
@@ -16,13 +22,19 @@ internal static class SchemaValidation
             return errors;
         }
 
-        Check(schema, value, "", errors);
+        Check(schema, value, "", errors, old);
         return errors;
     }
 
-    internal static void Check(ObjectSchema schema, JsonNode? value, string path, List<FieldError> errors)
+    /// <summary>Adds what is wrong with one value to the errors.</summary>
+    /// <param name="schema">What the value has to be.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="path">Where it is.</param>
+    /// <param name="errors">What is wrong.</param>
+    /// <param name="old">The value in the same place before; null where there was none or it can't be told which it was.</param>
+    internal static void Check(ObjectSchema schema, JsonNode? value, string path, List<FieldError> errors, JsonNode? old = null)
     {
-        if (value is null && schema.Nullable)
+        if ((value is null && schema.Nullable) || (old is not null && JsonValues.AreEqual(value, old)))
         {
             return;
         }
@@ -45,14 +57,14 @@ internal static class SchemaValidation
 
         switch (value)
         {
-            case JsonObject map: CheckFields(schema, map, path, errors); break;
-            case JsonArray list: CheckElements(schema, list, path, errors); break;
+            case JsonObject map: CheckFields(schema, map, path, errors, old as JsonObject); break;
+            case JsonArray list: CheckElements(schema, list, path, errors, Correlation.Of(schema, old as JsonArray)); break;
             default: break;
         }
 
         if (schema.AlsoMustMatch is { } further)
         {
-            Check(further, value, path, errors);
+            Check(further, value, path, errors, old);
         }
     }
 
@@ -82,7 +94,7 @@ internal static class SchemaValidation
         return fits;
     }
 
-    private static void CheckFields(ObjectSchema schema, JsonObject map, string path, List<FieldError> errors)
+    private static void CheckFields(ObjectSchema schema, JsonObject map, string path, List<FieldError> errors, JsonObject? old)
     {
         foreach (var name in schema.Required.Where(name => !map.ContainsKey(name)))
         {
@@ -98,11 +110,11 @@ internal static class SchemaValidation
         {
             if (schema.Field(name) is { } field && !IsOwnMetadata(schema, name, field))
             {
-                Check(field, child, Child(path, name), errors);
+                Check(field, child, Child(path, name), errors, old?[name]);
             }
             else if (schema.Field(name)?.AlsoMustMatch is { } further)
             {
-                Check(further, child, Child(path, name), errors);
+                Check(further, child, Child(path, name), errors, old?[name]);
             }
         }
     }
@@ -111,12 +123,12 @@ internal static class SchemaValidation
     private static bool IsOwnMetadata(ObjectSchema schema, string name, ObjectSchema field) =>
         schema.EmbeddedResource && name == "metadata" && field.BuiltIn is not null;
 
-    private static void CheckElements(ObjectSchema schema, JsonArray list, string path, List<FieldError> errors)
+    private static void CheckElements(ObjectSchema schema, JsonArray list, string path, List<FieldError> errors, Correlation old)
     {
         var before = errors.Count;
         for (var i = 0; schema.Items is { } items && i < list.Count; i++)
         {
-            Check(items, list[i], $"{path}[{i}]", errors);
+            Check(items, list[i], $"{path}[{i}]", errors, old.Find(list[i]));
         }
 
         if (errors.Count > before || schema.Merge is not (MergeSemantics.Set or MergeSemantics.Map))
@@ -127,16 +139,13 @@ internal static class SchemaValidation
         var seen = new HashSet<string>();
         for (var i = 0; i < list.Count; i++)
         {
-            var key = schema.Merge == MergeSemantics.Set ? list[i] : KeyOf(schema, list[i] as JsonObject);
+            var key = schema.Merge == MergeSemantics.Set ? list[i] : Correlation.KeyOf(schema, list[i] as JsonObject);
             if (!seen.Add(JsonValues.Canonical(key)))
             {
                 errors.Add(SchemaErrors.Duplicate($"{path}[{i}]", key));
             }
         }
     }
-
-    private static JsonObject KeyOf(ObjectSchema schema, JsonObject? element) =>
-        new(schema.Keys.Where(key => element?[key.Name] is not null).Select(key => KeyValuePair.Create(key.Name, element![key.Name]?.DeepClone())));
 
     private static string Child(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

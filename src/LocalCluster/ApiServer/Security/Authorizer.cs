@@ -95,10 +95,11 @@ internal sealed record Binding(string Name, string Namespace, string RoleKind, s
             .. value.Objects("subjects").Select(subject =>
             {
                 var name = subject.Text("name") ?? "";
+                var place = subject.Text("namespace") is { Length: > 0 } said ? said : @namespace;
                 return subject.Text("kind") switch
                 {
                     "ServiceAccount" => new BoundSubject(
-                        "ServiceAccount", $"{name}/{subject.Text("namespace")}", $"system:serviceaccount:{subject.Text("namespace")}:{name}"),
+                        "ServiceAccount", $"{name}/{place}", $"system:serviceaccount:{place}:{name}"),
                     "Group" => new BoundSubject("Group", name, ""),
                     _ => new BoundSubject("User", name, name),
                 };

@@ -165,7 +165,9 @@ internal static class EventColumns
 
     private static JsonNode Source(JsonObject one)
     {
-        var component = one.Text("source", "component") ?? one.Text("reportingComponent") ?? one.Text("reportingController") ?? "";
-        return one.Text("source", "host") is { Length: > 0 } host ? $"{component}, {host}" : component;
+        var source = one.Child("source") ?? one.Child("deprecatedSource");
+        string?[] components = [source.Text("component"), one.Text("reportingComponent"), one.Text("reportingController")];
+        var component = Array.Find(components, text => !string.IsNullOrEmpty(text)) ?? "";
+        return source.Text("host") is { Length: > 0 } host ? $"{component}, {host}" : component;
     }
 }

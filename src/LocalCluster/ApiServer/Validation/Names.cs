@@ -17,6 +17,13 @@ internal static partial class Names
     public const string ServiceLabelRule =
         "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character";
 
+    /// <summary>What is wrong with the key of a label or annotation.</summary>
+    public const string QualifiedNameRule =
+        "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+
+    /// <summary>What is wrong with the name of a container's port.</summary>
+    public const string PortNameRule = "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-), be at most 15 characters long and have a letter";
+
     /// <summary>A lower case DNS name of at most 253 characters.</summary>
     public static bool IsSubdomain(string text) => text.Length is > 0 and <= 253 && Subdomain().IsMatch(text);
 
@@ -36,6 +43,9 @@ internal static partial class Names
 
     /// <summary>The value of a label.</summary>
     public static bool IsLabelValue(string text) => text.Length == 0 || (text.Length <= 63 && QualifiedName().IsMatch(text));
+
+    /// <summary>The name of a container's port: at most 15 lower case letters, digits and hyphens, at least one of them a letter.</summary>
+    public static bool IsPortName(string text) => text.Length is > 0 and <= 15 && Label().IsMatch(text) && !text.Contains("--", StringComparison.Ordinal) && text.Any(char.IsAsciiLetterLower);
 
     /// <summary>The key of a ConfigMap or Secret.</summary>
     public static bool IsConfigKey(string text) => text.Length is > 0 and <= 253 && ConfigKey().IsMatch(text) && text is not "." && !text.StartsWith("..", StringComparison.Ordinal);

@@ -144,13 +144,22 @@ internal sealed class JobController : Controller
 
         tally.Active.Clear();
         var status = Status(job, tally);
-        status["conditions"] = StatusReport.WithCondition(job, outcome.Type, true, outcome.Reason, outcome.Message, clock.GetUtcNow());
+        status["conditions"] = Ended(job, outcome);
         if (outcome.Type == "Complete")
         {
             status["completionTime"] = StatusReport.Timestamp(clock.GetUtcNow());
         }
 
         await StatusReport.Write(api, ResourceTypes.Jobs, job, status, cancel);
+    }
+
+    // That the end was decided is a condition of its own, and no job has ended without it.
+    private JsonArray Ended(JsonObject job, (string Type, string Reason, string Message) outcome)
+    {
+        var now = clock.GetUtcNow();
+        var decided = StatusReport.WithCondition(job, outcome.Type == "Complete" ? "SuccessCriteriaMet" : "FailureTarget", true, outcome.Reason, outcome.Message, now);
+        var seen = new JsonObject { ["status"] = new JsonObject { ["conditions"] = decided } };
+        return StatusReport.WithCondition(seen, outcome.Type, true, outcome.Reason, outcome.Message, now);
     }
 
     private async Task<TimeSpan?> DeleteWhenOld(JsonObject job, CancellationToken cancel)

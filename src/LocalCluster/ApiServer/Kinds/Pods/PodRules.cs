@@ -23,6 +23,23 @@ internal sealed class PodRules : ResourceRules
     {
         StatusTimes.Conditions(value, "lastProbeTime", "lastTransitionTime");
         StatusTimes.Containers(value);
+        Addresses(value.Child("status"), "podIP", "podIPs");
+        Addresses(value.Child("status"), "hostIP", "hostIPs");
+    }
+
+    // The one address and the first of the many are the same; where they differ the one counts.
+    private static void Addresses(JsonObject? status, string one, string many)
+    {
+        var first = status.Objects(many).FirstOrDefault().Text("ip") ?? "";
+        var single = status.Text(one) ?? "";
+        if (single.Length > 0 && first.Length > 0 && single != first)
+        {
+            status![many] = new JsonArray(new JsonObject { ["ip"] = single });
+        }
+        else if (single.Length == 0 && first.Length > 0)
+        {
+            status![one] = first;
+        }
     }
 
     /// <inheritdoc/>

@@ -30,16 +30,20 @@ internal static class PodSpecValidation
 
         OneOf(errors, spec, path, "restartPolicy", RestartPolicies);
         OneOf(errors, spec, path, "dnsPolicy", DnsPolicies);
-        if (spec.Integer("terminationGracePeriodSeconds") < 0)
-        {
-            errors.Invalid($"{path}.terminationGracePeriodSeconds", spec["terminationGracePeriodSeconds"], "must be greater than or equal to 0");
-        }
-
         foreach (var (key, text) in spec.Map("nodeSelector").Where(label => !Names.IsQualifiedName(label.Key) || !Names.IsLabelValue(label.Value)))
         {
             errors.Invalid($"{path}.nodeSelector", Names.IsQualifiedName(key) ? text : key, "a label is expected");
         }
 
+        foreach (var name in new[] { "hostname", "subdomain" })
+        {
+            if (spec.Text(name) is { Length: > 0 } label && !Names.IsLabel(label))
+            {
+                errors.Invalid($"{path}.{name}", label, Names.LabelRule);
+            }
+        }
+
+        PodPlacementValidation.Validate(errors, spec, path);
         if (spec.Text("serviceAccountName") is { Length: > 0 } account && !Names.IsSubdomain(account))
         {
             errors.Invalid($"{path}.serviceAccountName", account, Names.SubdomainRule);
@@ -193,9 +197,10 @@ internal static class PodSpecValidation
                 errors.Duplicate($"{path}.volumes[{index}].name", name);
             }
 
-            if (volume.Count(member => member.Key != "name" && member.Value is not null) > 1)
+            // The kinds of volumes have an order, in which the first of several is the one that counts.
+            foreach (var (source, _) in volume.Where(member => member.Key != "name" && member.Value is not null).OrderBy(member => member.Key == "emptyDir" ? 0 : 1).Skip(1))
             {
-                errors.Forbidden($"{path}.volumes[{index}]", "may not specify more than 1 volume type");
+                errors.Forbidden($"{path}.volumes[{index}].{source}", "may not specify more than 1 volume type");
             }
         }
 
