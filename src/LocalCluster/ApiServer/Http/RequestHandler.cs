@@ -17,7 +17,7 @@ internal sealed partial class RequestHandler(ServerParts parts, ILogger<RequestH
         {
             await Dispatch(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception error) when (error is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             Aborted(context.Request.Method, context.Request.Path);
         }
