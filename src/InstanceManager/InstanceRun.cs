@@ -26,6 +26,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
     private readonly LeaseKeeper _lease;
     private readonly Vouching _vouching;
     private readonly InstanceObserver _observer;
+    private readonly PassFeed _passes = new();
     private readonly InstanceLoop _loop;
     private readonly ChildProcesses _children;
     private readonly CancellationTokenSource _endingEarly = new();
@@ -60,7 +61,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
         var executor = new InstanceExecutor(
             options, client, _server, work, _lease, _vouching, _peers, _observer, files, following, _wakeUp.Signal, time, _logger);
         _loop = new InstanceLoop(
-            _observer, executor, new Maintenance(options, client, _server, time, _logger), _wakeUp, FetchWhenDue, time, _logger);
+            _observer, executor, new Maintenance(options, client, _server, time, _logger), _wakeUp, FetchWhenDue, _passes, time, _logger);
     }
 
     /// <summary>Tells the instance to end: PostgreSQL stops in order, the lease is given back.</summary>
@@ -80,7 +81,6 @@ public sealed partial class InstanceRun : IAsyncDisposable
             OwnedDirectory.Ensure(directory);
         }
 
-        using var volume = VolumeLock.Take(_options.Data);
         using var reaper = new ZombieReaper(_children);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
@@ -88,6 +88,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
         var watch = _watch.Run(watching.Token);
         try
         {
+            using var volume = await TakeVolume(cancel);
             await Serve(cancel);
             return 0;
         }
@@ -111,6 +112,12 @@ public sealed partial class InstanceRun : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    private async Task<VolumeLock> TakeVolume(CancellationToken cancel)
+    {
+        using var early = CancellationTokenSource.CreateLinkedTokenSource(cancel, _endingEarly.Token);
+        return await VolumeLock.Take(_options.Data, LogHeld, _time, early.Token);
+    }
+
     private async Task Serve(CancellationToken cancel)
     {
         using (var early = CancellationTokenSource.CreateLinkedTokenSource(cancel, _endingEarly.Token))
@@ -119,10 +126,10 @@ public sealed partial class InstanceRun : IAsyncDisposable
         }
 
         _lines.Begin();
-        var status = new StatusEndpoints(_options, () => _loop.Last, _observer, _server, _vouching, () => _watch.Current, _children, _time);
-        var metrics = new MetricsEndpoint(_options, () => _loop.Last, _server, _time);
+        var status = new StatusEndpoints(_options, _passes, _observer, _server, _vouching, () => _watch.Current, _children, _time);
+        var metrics = new MetricsEndpoint(_options, () => _passes.Last, _server, _time);
         await using var http = await InstanceHttp.Start(_options, () => _certificates.Server, status.Handle, metrics.Handle, cancel);
-        using var watchdog = new Watchdog(() => _loop.Last, _server, _lease, _vouching, _time);
+        using var watchdog = new Watchdog(() => _passes.Last, _server, _lease, _vouching, _time);
         LogRunning(_options.PodName, _options.ClusterName, InstanceOptions.Version);
         await _loop.Run(cancel);
         LogEnded();
@@ -189,6 +196,9 @@ public sealed partial class InstanceRun : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The manager of {Pod} of the cluster {Cluster} runs, version {Version}")]
     private partial void LogRunning(string pod, string cluster, string version);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Sentence}")]
+    private partial void LogHeld(string sentence);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Told to end by {Signal}")]
     private partial void LogToldToEnd(PosixSignal signal);

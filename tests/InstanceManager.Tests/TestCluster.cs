@@ -95,7 +95,7 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         await MakeVolume(serial);
         using var client = Api.Client();
-        await new InstanceJoin(Options(serial), Children, NewLog("join")).Run(client, $"{_network}.{parent}", Cancel);
+        await new InstanceJoin(Options(serial), Children, NewLog("join"), TimeProvider.System).Run(client, $"{_network}.{parent}", Cancel);
     }
 
     public Instance Run(int serial)

@@ -101,11 +101,19 @@ public sealed class PostmasterTests
     {
         await using var machine = new TestMachine();
         var data = await machine.NewDirectory("one");
-        using (VolumeLock.Take(data))
+        var cancel = TestContext.Current.CancellationToken;
+        var told = new TaskCompletionSource<string>();
+        Task<VolumeLock> second;
+        using (await VolumeLock.Take(data, Unexpected, TimeProvider.System, cancel))
         {
-            Assert.Contains("one pod at a time", Assert.Throws<IOException>(() => VolumeLock.Take(data)).Message);
+            second = VolumeLock.Take(data, told.SetResult, TimeProvider.System, cancel);
+            Assert.Contains("one pod at a time", await told.Task);
+            Assert.False(second.IsCompleted);
         }
 
-        VolumeLock.Take(data).Dispose();
+        (await second).Dispose();
+        (await VolumeLock.Take(data, Unexpected, TimeProvider.System, cancel)).Dispose();
+
+        static void Unexpected(string sentence) => Assert.Fail(sentence);
     }
 }

@@ -47,6 +47,13 @@ public sealed class ReplicationTests
         var rejoined = machine.Connect(first);
         await WaitUntil(rejoined, "SELECT (count(*) = 2)::text FROM public.row");
         Assert.Equal("1,3", await rejoined.Scalar("SELECT string_agg(id::text, ',' ORDER BY id) FROM public.row", TestMachine.Cancel));
+
+        // Its receiver ends with the primary, and no restart point has recorded the timeline yet: the files tell.
+        standby.BeginStop(ShutdownMode.Fast);
+        await standby.Exited;
+        var left = (await StatusQuery.Ask(rejoined, TestMachine.Cancel)).ReceivedLsn!.Value;
+        Assert.Equal(2u, WalDirectory.NewestTimeline(first, left, default, known: Api.TimelineId.First).Value);
+        Assert.Equal(1u, WalDirectory.NewestTimeline(first, left + (1UL << 30), default, known: Api.TimelineId.First).Value);
     }
 
     [Fact]

@@ -90,6 +90,11 @@ internal sealed class Operator(World world)
         if (!reachable || address != instance.Address)
         {
             var closed = seen.LastSession is not null && closedSessions.Contains(seen.LastSession);
+            if (closed && address != seen.LastAddress)
+            {
+                seen.PodWasReplaced(world.Time.Now);
+            }
+
             seen.Now(closed ? InstanceContact.Closed : InstanceContact.Silent, world.Time.Now);
         }
         else if (instance.Manager is not { Listens: true })
@@ -99,9 +104,7 @@ internal sealed class Operator(World world)
         else
         {
             seen.Now(InstanceContact.Answering, world.Time.Now);
-            seen.Report = instance.Report();
-            seen.ReportedAt = world.Time.Now;
-            seen.LastSession = seen.Report.Session;
+            seen.Answer(instance.Report(), address, world.Time.Now);
         }
     }
 
@@ -190,6 +193,7 @@ internal sealed class Operator(World world)
             Report = seen.Report,
             ReportAge = now - seen.ReportedAt,
             LastSession = seen.LastSession,
+            FormerEnd = seen.FormerEnd(now),
         };
     }
 }
@@ -244,11 +248,26 @@ internal sealed class InstanceMemory
 
     public TimeSpan Since { get; private set; }
 
-    public InstanceReport? Report { get; set; }
+    private (string Session, TimeSpan At)? former;
 
-    public TimeSpan ReportedAt { get; set; }
+    public InstanceReport? Report { get; private set; }
 
-    public string? LastSession { get; set; }
+    public TimeSpan ReportedAt { get; private set; }
+
+    public string? LastSession { get; private set; }
+
+    public string? LastAddress { get; private set; }
+
+    public ManagerEnd? FormerEnd(TimeSpan now) => former is { } end ? new(end.Session, now - end.At) : null;
+
+    public void Answer(InstanceReport report, string address, TimeSpan now) =>
+        (Report, ReportedAt, LastSession, LastAddress) = (report, now, report.Session, address);
+
+    /// <summary>The pod is another one by now, and the connection to the one before has ended.</summary>
+    public void PodWasReplaced(TimeSpan now)
+    {
+        former = former?.Session == LastSession ? former : (LastSession!, now);
+    }
 
     public void Now(InstanceContact contact, TimeSpan now) => (Contact, Since) = contact == Contact ? (Contact, Since) : (contact, now);
 }

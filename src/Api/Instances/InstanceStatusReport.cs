@@ -230,4 +230,5 @@ public enum PostmasterState
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(InstanceStatusReport))]
+[JsonSerializable(typeof(InstanceStatusLine))]
 internal sealed partial class InstanceReportJson : JsonSerializerContext;

@@ -36,7 +36,7 @@ public static class Evidence
     public static TimeSpan Age(FailoverView view, FailoverEvidence evidence) => evidence switch
     {
         FailoverEvidence.LeaseReleased => view.Lease?.UnchangedFor ?? TimeSpan.Zero,
-        FailoverEvidence.ContainerDead => Holder(view)?.ContactFor ?? TimeSpan.Zero,
+        FailoverEvidence.ContainerDead => HolderIsDeadFor(view) ?? TimeSpan.Zero,
         FailoverEvidence.ManagerReportsStopped => Holder(view)?.Report?.PostgresInStateFor ?? TimeSpan.Zero,
         _ => TimeSpan.Zero,
     };
@@ -67,19 +67,28 @@ public static class Evidence
             ? FailoverEvidence.ManagerReportsStopped
             : FailoverEvidence.None;
 
-    private static FailoverEvidence ContainerDead(FailoverView view)
+    private static FailoverEvidence ContainerDead(FailoverView view) =>
+        HolderIsDeadFor(view) is null ? FailoverEvidence.None : FailoverEvidence.ContainerDead;
+
+    /// <summary>For how long the container of the lease's holder is known to be dead; null where it is not known to be.</summary>
+    private static TimeSpan? HolderIsDeadFor(FailoverView view)
     {
-        if (Holder(view) is not { } holder || view.Lease is not { } lease)
+        if (Holder(view) is not { } holder || view.Lease is not { HolderSession: { } session } lease)
         {
-            return FailoverEvidence.None;
+            return null;
+        }
+
+        if (holder.FormerEnd is { } former && former.Session == session)
+        {
+            return former.Ago;
         }
 
         var sameAddress = holder.Address is not null && holder.Address == lease.HolderAddress;
         var refused = sameAddress && holder.Contact == InstanceContact.Refused;
-        var replaced = sameAddress && Answers(view, holder) && holder.Report!.Session != lease.HolderSession;
-        var closed = holder.Contact == InstanceContact.Closed && holder.LastSession is not null && holder.LastSession == lease.HolderSession
+        var replaced = sameAddress && Answers(view, holder) && holder.Report!.Session != session;
+        var closed = holder.Contact == InstanceContact.Closed && holder.LastSession == session
             && (holder.Pod is PodCondition.Missing or PodCondition.Terminating or PodCondition.ContainerEnded);
-        return refused || replaced || closed ? FailoverEvidence.ContainerDead : FailoverEvidence.None;
+        return refused || replaced || closed ? holder.ContactFor : null;
     }
 
     private static FailoverEvidence SynchronousStandbysStopped(FailoverView view)

@@ -29,12 +29,23 @@ public sealed record InstanceObservation
     /// <summary>The session of the last manager that answered at <see cref="Address"/>; null when none did.</summary>
     public string? LastSession { get; init; }
 
+    /// <summary>
+    /// The end of the last manager in a pod of this name that is gone, where its connection ended with its process; null where that was not
+    /// seen.
+    /// </summary>
+    public ManagerEnd? FormerEnd { get; init; }
+
     /// <summary>Whether the user fenced it.</summary>
     public bool Fenced { get; init; }
 
     /// <summary>Whether new pods may be put on its node.</summary>
     public bool NodeIsSchedulable { get; init; } = true;
 }
+
+/// <summary>A manager process, and everything in its container, is known to have ended.</summary>
+/// <param name="Session">The process.</param>
+/// <param name="Ago">How long ago that was seen.</param>
+public sealed record ManagerEnd(string Session, TimeSpan Ago);
 
 /// <summary>A pod, as the API server shows it.</summary>
 public enum PodCondition

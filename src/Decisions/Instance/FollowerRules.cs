@@ -91,7 +91,7 @@ internal static class FollowerRules
         Serving.HasDiverged(view)
             ? new(
                 nameof(StandbyHasDiverged),
-                $"The standby replayed up to {view.Postgres.ReplayLsn} on timeline {view.Postgres.ReplayTimeline}, which is not part of the line of "
+                $"The standby replayed up to {view.Postgres.Replayed!.End} on timeline {view.Postgres.Replayed.Timeline}, which is not part of the line of "
                 + $"{view.Primary!.Name}; it stops to be rewound.",
                 [new InstanceStep.StopPostgres(StopMode.Fast)])
             : null;

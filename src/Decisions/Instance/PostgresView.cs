@@ -35,11 +35,11 @@ public sealed record PostgresView
     /// <summary>The last position received and flushed to disk, asked for just now; <c>0/0</c> where it does not apply.</summary>
     public LogSequenceNumber ReceivedLsn { get; init; }
 
-    /// <summary>The last position replayed, asked for just now.</summary>
-    public LogSequenceNumber ReplayLsn { get; init; }
-
-    /// <summary>The timeline of <see cref="ReplayLsn"/> on a standby, of the WAL being written on a primary.</summary>
-    public TimelineId ReplayTimeline { get; init; }
+    /// <summary>
+    /// The last position that a standby replayed and the timeline of the last WAL that it received, asked for just now; null where it did not
+    /// answer, or replayed nothing. Never a default: what is not known is neither on the line nor off it.
+    /// </summary>
+    public TimelineEnd? Replayed { get; init; }
 
     /// <summary>Whether a checkpoint that <see cref="InstanceStep.Checkpoint"/> asked for is being written.</summary>
     public bool IsCheckpointing { get; init; }

@@ -26,7 +26,8 @@ public static class Serving
     public static bool HasDiverged(InstanceView view) =>
         view.Postgres is { State: PostgresState.Running, IsPrimary: false }
         && TrustedPrimary(view) is { } primary
-        && !primary.History.Contains(view.Postgres.ReplayTimeline, view.Postgres.ReplayLsn);
+        && view.Postgres.Replayed is { } replayed
+        && !primary.History.Contains(replayed);
 
     /// <summary>
     /// Whether this instance could be promoted now (its report says so): a standby that is up, or a primary that is stopped and does not
@@ -51,13 +52,18 @@ public static class Serving
 
     private static bool IsKnownToBeOnTheLine(InstanceView view)
     {
+        if (view.Postgres.Replayed is not { } replayed)
+        {
+            return false;
+        }
+
         if (TrustedPrimary(view) is { } primary)
         {
-            return primary.History.Contains(view.Postgres.ReplayTimeline, view.Postgres.ReplayLsn);
+            return primary.History.Contains(replayed);
         }
 
         return view.Lease is { } lease
-            ? view.Postgres.ReplayTimeline >= lease.Timeline
+            ? replayed.Timeline >= lease.Timeline
             : view.Postgres.ReceiverActive;
     }
 }

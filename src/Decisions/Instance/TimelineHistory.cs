@@ -8,6 +8,9 @@ namespace Surus.Decisions;
 /// <param name="Ancestors">Its ancestors, oldest first, each with the position at which it was left.</param>
 public sealed record TimelineHistory(TimelineId Current, ImmutableArray<TimelineEnd> Ancestors)
 {
+    /// <summary>Whether WAL up to that end is part of this history.</summary>
+    public bool Contains(TimelineEnd end) => Contains(end.Timeline, end.End);
+
     /// <summary>
     /// Whether WAL up to <paramref name="position"/> on <paramref name="timeline"/> is part of this history, so that whoever has it can
     /// stream the rest.
@@ -31,7 +34,7 @@ public sealed record TimelineHistory(TimelineId Current, ImmutableArray<Timeline
     }
 }
 
-/// <summary>Where a timeline was left for the next one.</summary>
-/// <param name="Timeline">The timeline that was left.</param>
-/// <param name="End">The position at which it was left.</param>
+/// <summary>A position on a timeline: where it was left for the next one, or up to where WAL of it is there.</summary>
+/// <param name="Timeline">The timeline.</param>
+/// <param name="End">The position.</param>
 public sealed record TimelineEnd(TimelineId Timeline, LogSequenceNumber End);

@@ -53,7 +53,7 @@ public sealed partial class InstanceInit(InstanceOptions options, ChildProcesses
     {
         OwnedDirectory.Ensure(options.Paths.Run);
         OwnedDirectory.Ensure(options.Paths.Temporary);
-        using var volume = VolumeLock.Take(options.Data);
+        using var volume = await VolumeLock.Take(options.Data, LogHeld, time, cancel);
         PutAside();
         var installation = PostgresInstallation.Find(null);
         await new Initdb(children, installation).Run(options.Data, options.WalDirectory, settings.InitdbFlags, cancel);
@@ -129,6 +129,9 @@ public sealed partial class InstanceInit(InstanceOptions options, ChildProcesses
             options.Data.Clear();
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Sentence}")]
+    private partial void LogHeld(string sentence);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The data directory {Directory} is made")]
     private partial void LogInitialized(string directory);

@@ -10,7 +10,8 @@ namespace Surus.InstanceManager;
 /// <param name="options">The instance.</param>
 /// <param name="children">Who starts processes.</param>
 /// <param name="log">Where lines go.</param>
-public sealed partial class InstanceJoin(InstanceOptions options, ChildProcesses children, JsonLog log)
+/// <param name="time">The clock.</param>
+public sealed partial class InstanceJoin(InstanceOptions options, ChildProcesses children, JsonLog log, TimeProvider time)
 {
     private const string Suffix = "-join";
     private readonly ILogger _logger = log.Logger("join");
@@ -23,7 +24,7 @@ public sealed partial class InstanceJoin(InstanceOptions options, ChildProcesses
     {
         OwnedDirectory.Ensure(options.Paths.Certificates);
         OwnedDirectory.Ensure(options.Paths.Temporary);
-        using var volume = VolumeLock.Take(options.Data);
+        using var volume = await VolumeLock.Take(options.Data, LogHeld, time, cancel);
         var cluster = await client.Get<Cluster>(options.Cluster, cancel);
         await new CertificateFiles(client, options.Paths).Fetch(cluster, cancel);
 
@@ -43,4 +44,7 @@ public sealed partial class InstanceJoin(InstanceOptions options, ChildProcesses
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The data directory is a copy of {Parent}")]
     private partial void LogJoined(string parent);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Sentence}")]
+    private partial void LogHeld(string sentence);
 }

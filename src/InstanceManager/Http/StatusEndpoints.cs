@@ -9,21 +9,24 @@ namespace Surus.InstanceManager;
 
 /// <summary>The endpoints of the status port.</summary>
 internal sealed class StatusEndpoints(
-    InstanceOptions options, Func<Pass?> last, InstanceObserver observer, PostgresServer server, Vouching vouching, Func<Cluster?> cluster,
+    InstanceOptions options, PassFeed passes, InstanceObserver observer, PostgresServer server, Vouching vouching, Func<Cluster?> cluster,
     ChildProcesses children, TimeProvider time)
 {
     // The loop looks at least once a second; one that has not for so long is stuck, and a restart of the container is due.
     private static readonly TimeSpan LongestPass = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(2);
 
+    private readonly StatusStream stream = new(options, passes, vouching, time);
+
     /// <summary>Answers one request.</summary>
     public Task Handle(HttpContext context) => context.Request.Path.Value switch
     {
-        "/healthz" => Say(context, last() is not { } pass || time.GetElapsedTime(pass.At) < LongestPass, "The manager's loop is stuck."),
+        "/healthz" => Say(context, passes.Last is not { } pass || time.GetElapsedTime(pass.At) < LongestPass, "The manager's loop is stuck."),
         "/startupz" => Startup(context),
         "/readyz" => Readiness(context),
         "/failsafe" => Failsafe(context),
         "/pg/status" => Status(context),
+        "/pg/status/watch" => stream.Serve(context),
         "/pg/controldata" => ForOperator(context, ControlDataText),
         _ => Answer(context, StatusCodes.Status404NotFound, "There is no such endpoint."),
     };
@@ -40,17 +43,17 @@ internal sealed class StatusEndpoints(
 
     private Task Startup(HttpContext context)
     {
-        var view = last()?.Seen.View;
+        var view = passes.Last?.Seen.View;
         return view?.Data.Work == DataDirectoryWork.None && view.Cluster is not { Fenced: true }
-            ? Say(context, view.Postgres.State == PostgresState.Running, last()!.Decision.Message)
+            ? Say(context, view.Postgres.State == PostgresState.Running, passes.Last!.Decision.Message)
             : Answer(context, StatusCodes.Status200OK, "Skipped");
     }
 
     private async Task Readiness(HttpContext context)
     {
-        if (last() is not { Decision.MayServe: true } || server.Sql is not { } sql)
+        if (passes.Last is not { Decision.MayServe: true } || server.Sql is not { } sql)
         {
-            await Say(context, false, last()?.Decision.Message ?? "The manager is starting.");
+            await Say(context, false, passes.Last?.Decision.Message ?? "The manager is starting.");
             return;
         }
 
@@ -73,13 +76,13 @@ internal sealed class StatusEndpoints(
             : Answer(context, StatusCodes.Status200OK, "OK");
 
     /// <summary>A promise rests on the Cluster as it is now, not as it was when the loop last looked.</summary>
-    private InstanceView? Now() => last() is { } pass ? pass.Seen.View with { Cluster = Target() } : null;
+    private InstanceView? Now() => passes.Last is { } pass ? pass.Seen.View with { Cluster = Target() } : null;
 
     private ClusterTarget? Target() => cluster() is { } current ? ClusterSettings.Target(current, options.PodName) : null;
 
     private async Task Status(HttpContext context)
     {
-        if (last() is not { } pass)
+        if (passes.Last is not { } pass)
         {
             await Answer(context, StatusCodes.Status503ServiceUnavailable, "The manager is starting.");
             return;
@@ -100,7 +103,7 @@ internal sealed class StatusEndpoints(
         {
             State = process.State, InStateFor = process.InStateFor, IsPrimary = process.IsPrimary, IsPromoting = process.IsPromoting,
             ReceiverActive = now?.IsWalReceiverActive ?? before.ReceiverActive,
-            ReplayLsn = now?.ReplayLsn ?? before.ReplayLsn, ReplayTimeline = now?.TimeLineId ?? before.ReplayTimeline,
+            Replayed = InstanceObserver.Replayed(now) ?? before.Replayed,
         };
     }
 

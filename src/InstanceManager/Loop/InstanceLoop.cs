@@ -6,17 +6,13 @@ namespace Surus.InstanceManager;
 /// <summary>Observe, decide, act, and wait for the next event.</summary>
 internal sealed partial class InstanceLoop(
     InstanceObserver observer, InstanceExecutor executor, Maintenance maintenance, WakeUp wakeUp, Func<CancellationToken, Task> refresh,
-    TimeProvider time, ILogger logger)
+    PassFeed passes, TimeProvider time, ILogger logger)
 {
     // The end of a wait for the lease is the end of an outage: it is looked for more often than events come.
     private static readonly TimeSpan WhileWaitingForTheLease = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromMilliseconds(500);
 
-    private volatile Pass? _last;
     private string? _said;
-
-    /// <summary>The last pass; null before the first.</summary>
-    public Pass? Last => _last;
 
     /// <summary>Runs until the decision is to end.</summary>
     public async Task Run(CancellationToken cancel)
@@ -29,11 +25,12 @@ internal sealed partial class InstanceLoop(
                 await refresh(cancel);
                 var seen = await observer.Observe(cancel);
                 var decision = InstanceDecision.Decide(seen.View);
-                _last = new Pass(seen, decision, time.GetTimestamp());
+                passes.Publish(new Pass(seen, decision, time.GetTimestamp()));
                 Say(decision);
                 maintenance.Consider(seen, cancel);
                 if (await executor.Carry(decision, seen, cancel))
                 {
+                    passes.End();
                     return;
                 }
 

@@ -13,6 +13,7 @@ internal sealed partial class InstanceObserver(
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
 
+    private readonly ReceivedTimeline _received = new(options.Data, children);
     private (Cluster Cluster, string? Hash)? _rendered;
     private LogSequenceNumber _lastReceived;
 
@@ -65,7 +66,7 @@ internal sealed partial class InstanceObserver(
         {
             var report = await StatusQuery.Ask(sql, either.Token);
             server.Believe(report.IsPrimary);
-            return report;
+            return report with { TimeLineId = await _received.Of(report, either.Token) };
         }
         catch (Exception failure) when (failure is NpgsqlException or ObjectDisposedException or TimeoutException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
@@ -117,29 +118,36 @@ internal sealed partial class InstanceObserver(
             ReceiverActive = report?.IsWalReceiverActive ?? false,
             FollowedPrimary = following.Primary,
             ReceivedLsn = report?.ReceivedLsn ?? default,
-            ReplayLsn = report?.ReplayLsn ?? default,
-            ReplayTimeline = report?.TimeLineId ?? default,
+            Replayed = Replayed(report),
             LoadedConfigurationHash = report?.LoadedConfigurationHash,
         };
     }
 
+    /// <summary>The end of what a standby replayed; null where it did not tell.</summary>
+    public static TimelineEnd? Replayed(InstanceStatusReport? report) =>
+        report is { TimeLineId: { } timeline, ReplayLsn: { } position } ? new TimelineEnd(timeline, position) : null;
+
     private DataDirectoryView Data(PostgresView postgres, InstanceStatusReport? report, ControlData? control, TimelineId? primaryTimeline)
     {
-        var kind = options.Data.UnfinishedOperation is not null ? DataDirectoryKind.Broken
-            : !options.Data.IsInitialized ? DataDirectoryKind.Empty
-            : postgres.State == PostgresState.Stopped && options.Data.IsStandby || postgres is { State: not PostgresState.Stopped, IsPrimary: false }
-                ? DataDirectoryKind.Standby : DataDirectoryKind.Primary;
+        var (kind, end) = (Kind(postgres), EndOfWal(report, control));
         return new DataDirectoryView
         {
             Kind = kind,
             SystemIdentifier = (report?.SystemId ?? control?.SystemIdentifier)?.ToString(),
-            Timeline = report?.TimeLineId ?? control?.NewestTimeline ?? default,
-            EndOfWal = EndOfWal(report, control),
+            Timeline = report?.TimeLineId ?? (control is null ? default : ReceivedTimeline.OfStopped(options.Data, kind, end, control)),
+            EndOfWal = end,
             StoppedCleanly = postgres.State == PostgresState.Stopped && (control is { IsCleanPrimaryStop: true } or { State: "shut down in recovery" }),
             Work = work.Now,
             RewindFailed = primaryTimeline is { } timeline && work.RewindFailedFor(timeline.Value),
         };
     }
+
+    private DataDirectoryKind Kind(PostgresView postgres) =>
+        options.Data.UnfinishedOperation is not null ? DataDirectoryKind.Broken
+        : !options.Data.IsInitialized ? DataDirectoryKind.Empty
+        : (postgres.State == PostgresState.Stopped && options.Data.IsStandby) || postgres is { State: not PostgresState.Stopped, IsPrimary: false }
+            ? DataDirectoryKind.Standby
+            : DataDirectoryKind.Primary;
 
     private LogSequenceNumber EndOfWal(InstanceStatusReport? report, ControlData? control)
     {

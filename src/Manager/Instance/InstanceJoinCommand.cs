@@ -19,7 +19,7 @@ internal static class InstanceJoinCommand
             var options = instance.Read(arguments);
             var log = LogArguments.Read(arguments, options.PodName);
             using var client = InstanceClient.Create(log);
-            await new InstanceJoin(options, new ChildProcesses(), log).Run(
+            await new InstanceJoin(options, new ChildProcesses(), log, TimeProvider.System).Run(
                 client, arguments.GetValue(parent) ?? Surus.Api.ObjectNames.ReadWriteService(options.ClusterName), cancel);
             return 0;
         });

@@ -1,36 +1,55 @@
-using System.Net.Sockets;
-using System.Security.Authentication;
 using Surus.Api;
 using Surus.Decisions;
-using Surus.Kubernetes;
 
 namespace Surus.Operator;
 
 /// <summary>
-/// Keeps an eye on one instance between the passes of its Cluster, and calls for a pass at once when something changed that matters:
-/// an answer that differs, a refusal, silence, or the end of a connection that was held open for nothing else.
+/// Listens to one pod between the passes of its Cluster, and calls for a pass at once when something changed that matters: a report that
+/// differs, a refusal, silence, or the end of the process. Where a manager can't be listened to, it is asked again and again.
 /// </summary>
 internal sealed class InstanceWatch(
-    NamespacedName instance, string? podUid, string address, StatusClient client, InstanceContacts contacts, Action changed, TimeProvider time)
+    PodIdentity pod, string address, StatusClient client, InstanceContacts contacts, Action changed, TimeProvider time)
 {
     private static readonly TimeSpan PrimaryPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ReplicaPeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UnsettledPeriod = TimeSpan.FromMilliseconds(250);
 
+    private volatile bool podIsGone;
+
     /// <summary>The client that is used; when it is replaced, so is the watch.</summary>
     public StatusClient Client => client;
 
-    /// <summary>The pod that is watched.</summary>
-    public string? PodUid => podUid;
-
-    /// <summary>Where it is reached.</summary>
+    /// <summary>Where the pod is reached.</summary>
     public string Address => address;
 
+    /// <summary>Whether <see cref="PodIsGone"/> was told.</summary>
+    public bool IsPodGone => podIsGone;
+
+    /// <summary>
+    /// The pod's object was deleted. Its containers may live on for a while, and how their end is heard of may be the evidence of a failover; so
+    /// the connection stays open until it ends. Nobody is asked at the address any more: it may soon be another pod's.
+    /// </summary>
+    public void PodIsGone() => podIsGone = true;
+
+    /// <summary>Watches until cancelled, or until a pod that is gone has ended its connection.</summary>
     public async Task Run(CancellationToken cancel)
     {
         try
         {
-            await Task.WhenAll(Poll(cancel), HoldOpen(cancel)).ConfigureAwait(false);
+            while (!podIsGone)
+            {
+                var end = await client.Listen(address, Heard, cancel).ConfigureAwait(false);
+                if (end == StreamEnd.ProcessEnded)
+                {
+                    contacts.Ended(pod);
+                }
+
+                var memory = await AskAndTell(cancel).ConfigureAwait(false);
+                if (end == StreamEnd.NotOpened || memory?.Contact != InstanceContact.Answering)
+                {
+                    await Task.Delay(Period(memory), time, cancel).ConfigureAwait(false);
+                }
+            }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -38,62 +57,40 @@ internal sealed class InstanceWatch(
         }
     }
 
-    private async Task Poll(CancellationToken cancel)
+    private void Heard(InstanceStatusReport report)
     {
-        while (true)
-        {
-            var memory = await AskAndTell(cancel).ConfigureAwait(false);
-            await Task.Delay(Period(memory), time, cancel).ConfigureAwait(false);
-        }
+        var before = contacts.Of(pod);
+        Tell(before, contacts.Heard(pod, report));
     }
 
-    private async Task HoldOpen(CancellationToken cancel)
+    private async Task<InstanceMemory?> AskAndTell(CancellationToken cancel)
     {
-        while (true)
-        {
-            var isOpen = false;
-            try
-            {
-                await client.WaitForEnd(address, () => isOpen = true, cancel).ConfigureAwait(false);
-            }
-            catch (Exception error) when (error is IOException or SocketException or AuthenticationException)
-            {
-                // That it broke is the news; what follows from it is found by asking.
-            }
-
-            if (isOpen)
-            {
-                contacts.Ended(instance);
-                await AskAndTell(cancel).ConfigureAwait(false);
-            }
-            else
-            {
-                await Task.Delay(UnsettledPeriod, time, cancel).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task<InstanceMemory> AskAndTell(CancellationToken cancel)
-    {
-        var before = contacts.Of(instance);
-        var after = await contacts.Ask(instance, podUid, address, client, cancel).ConfigureAwait(false);
-        if (Differs(before, after))
+        if (podIsGone)
         {
             changed();
+            return null;
         }
 
+        var before = contacts.Of(pod);
+        var after = await contacts.Ask(pod, address, client, cancel).ConfigureAwait(false);
+        Tell(before, after);
         return after;
     }
 
-    private static TimeSpan Period(InstanceMemory memory) => memory switch
+    private void Tell(InstanceMemory? before, InstanceMemory after)
+    {
+        if (before is null || before.Contact != after.Contact || !Equals(Facts(before.Report), Facts(after.Report)))
+        {
+            changed();
+        }
+    }
+
+    private static TimeSpan Period(InstanceMemory? memory) => memory switch
     {
         { Contact: InstanceContact.Answering, Report: { IsPrimary: true } } => PrimaryPeriod,
         { Contact: InstanceContact.Answering, Report: { PostmasterState: PostmasterState.Running } } => ReplicaPeriod,
         _ => UnsettledPeriod,
     };
-
-    private static bool Differs(InstanceMemory? before, InstanceMemory after) =>
-        before is null || before.PodUid != after.PodUid || before.Contact != after.Contact || !Equals(Facts(before.Report), Facts(after.Report));
 
     // What a decision may turn on; positions move all the time and are looked up when they matter.
     private static object? Facts(InstanceStatusReport? report) => report is null

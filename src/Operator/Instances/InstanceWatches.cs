@@ -3,74 +3,93 @@ using Surus.KubernetesTypes;
 
 namespace Surus.Operator;
 
-/// <summary>The watches over all instances that have an address: one a pod, begun and ended as pods come and go.</summary>
+/// <summary>The watches over all pods that have an address, begun and ended as pods come and go.</summary>
 internal sealed class InstanceWatches(InstanceContacts contacts, Action<NamespacedName> enqueue, TimeProvider time, CancellationToken stop)
 {
+    /// <summary>How long the end of a pod that is gone is waited for.</summary>
+    private static readonly TimeSpan AfterPodIsGone = TimeSpan.FromMinutes(2);
+
     private readonly Lock gate = new();
     private readonly Dictionary<NamespacedName, Dictionary<string, Running>> watches = [];
 
-    /// <summary>Watches the instances of a Cluster, and no others of it.</summary>
-    public void Follow(NamespacedName cluster, StatusClient? client, IEnumerable<Pod> pods)
+    /// <summary>Watches the pods of a Cluster, and those of it that are gone until their connections end.</summary>
+    public void Follow(NamespacedName cluster, StatusClient client, IEnumerable<Pod> pods)
     {
         lock (gate)
         {
             if (!watches.TryGetValue(cluster, out var running))
             {
-                watches[cluster] = running = [];
+                watches[cluster] = running = new(StringComparer.Ordinal);
             }
 
-            var wanted = client is null
-                ? []
-                : pods.Where(pod => !string.IsNullOrEmpty(pod.Status?.PodIP)).ToDictionary(pod => pod.Metadata.Name!, StringComparer.Ordinal);
-            foreach (var gone in running.Keys.Except(wanted.Keys, StringComparer.Ordinal).ToList())
+            var present = pods.Where(pod => !string.IsNullOrEmpty(pod.Status?.PodIP)).ToDictionary(pod => pod.Metadata.Uid!, StringComparer.Ordinal);
+            foreach (var (uid, gone) in running.Where(entry => !present.ContainsKey(entry.Key)).ToList())
             {
-                End(running, gone);
+                LetGo(running, uid, gone);
             }
 
-            foreach (var (name, pod) in wanted)
+            foreach (var (uid, pod) in present)
             {
-                Begin(running, cluster, name, pod, client!);
+                Begin(running, new PodIdentity(cluster, pod.Metadata.Name!, uid), pod.Status!.PodIP!, client);
             }
         }
     }
 
-    /// <summary>Stops watching a Cluster that is gone.</summary>
+    /// <summary>Stops watching a Cluster that is gone, or cannot be asked.</summary>
     public void Forget(NamespacedName cluster)
     {
-        Follow(cluster, null, []);
         lock (gate)
         {
-            watches.Remove(cluster);
+            if (watches.Remove(cluster, out var running))
+            {
+                foreach (var watch in running.Values)
+                {
+                    watch.End();
+                }
+            }
         }
     }
 
-    private void Begin(Dictionary<string, Running> running, NamespacedName cluster, string name, Pod pod, StatusClient client)
+    private void Begin(Dictionary<string, Running> running, PodIdentity pod, string address, StatusClient client)
     {
-        var address = pod.Status!.PodIP!;
-        if (running.TryGetValue(name, out var present))
+        if (running.TryGetValue(pod.Uid, out var present))
         {
-            if (present.Watch.PodUid == pod.Metadata.Uid && present.Watch.Address == address && ReferenceEquals(present.Watch.Client, client))
+            if (present.Watch.Address == address && ReferenceEquals(present.Watch.Client, client))
             {
                 return;
             }
 
-            End(running, name);
+            present.End();
         }
 
-        var watch = new InstanceWatch(
-            new NamespacedName(cluster.Namespace, name), pod.Metadata.Uid, address, client, contacts, () => enqueue(cluster), time);
+        var watch = new InstanceWatch(pod, address, client, contacts, () => enqueue(pod.Cluster), time);
         var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var token = cancel.Token;
-        running[name] = new(watch, cancel, Task.Run(() => watch.Run(token), CancellationToken.None));
+        running[pod.Uid] = new(watch, cancel, Task.Run(() => watch.Run(token), CancellationToken.None));
     }
 
-    // What was learnt of it is kept: a pod that vanished just now may be the evidence of a failover.
-    private static void End(Dictionary<string, Running> running, string name)
+    private static void LetGo(Dictionary<string, Running> running, string uid, Running gone)
     {
-        running.Remove(name, out var present);
-        present!.Stop.Cancel();
-        present.Stop.Dispose();
+        if (gone.Run.IsCompleted)
+        {
+            running.Remove(uid);
+            gone.End();
+            return;
+        }
+
+        if (!gone.Watch.IsPodGone)
+        {
+            gone.Watch.PodIsGone();
+            gone.Stop.CancelAfter(AfterPodIsGone);
+        }
     }
 
-    private sealed record Running(InstanceWatch Watch, CancellationTokenSource Stop, Task Run);
+    private sealed record Running(InstanceWatch Watch, CancellationTokenSource Stop, Task Run)
+    {
+        public void End()
+        {
+            Stop.Cancel();
+            Stop.Dispose();
+        }
+    }
 }

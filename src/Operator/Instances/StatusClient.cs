@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -15,6 +14,7 @@ namespace Surus.Operator;
 internal sealed class StatusClient : IDisposable
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan LongestSilence = InstanceStatusLine.Heartbeat * 3;
 
     private readonly string serverName;
     private readonly SocketsHttpHandler handler;
@@ -66,20 +66,45 @@ internal sealed class StatusClient : IDisposable
         }
     }
 
-    /// <summary>Opens a connection that carries nothing, and waits until the other side ends it: the first news of a process that died.</summary>
+    /// <summary>Listens to an instance until it ends, or is silent for too long.</summary>
     /// <param name="address">The instance.</param>
-    /// <param name="opened">Told when the connection stands.</param>
+    /// <param name="heard">Told each report.</param>
     /// <param name="cancel">Gives up.</param>
-    public async Task WaitForEnd(string address, Action opened, CancellationToken cancel)
+    public async Task<StreamEnd> Listen(string address, Action<InstanceStatusReport> heard, CancellationToken cancel)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(new DnsEndPoint(address, Ports.InstanceStatus), cancel).ConfigureAwait(false);
-        await using var stream = new SslStream(new NetworkStream(socket, ownsSocket: false));
-        var options = Tls(Authority, null);
-        options.TargetHost = serverName;
-        await stream.AuthenticateAsClientAsync(options, cancel).ConfigureAwait(false);
-        opened();
-        await stream.ReadAsync(new byte[1], cancel).ConfigureAwait(false);
+        using var silence = new CancellationTokenSource(LongestSilence, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancel);
+        var isOpen = false;
+        try
+        {
+            using var request = Request(address, "/pg/status/watch");
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+            {
+                return StreamEnd.NotOpened;
+            }
+
+            isOpen = true;
+            using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false));
+            while (await lines.ReadLineAsync(either.Token).ConfigureAwait(false) is { } text)
+            {
+                silence.CancelAfter(LongestSilence);
+                if (JsonSerializer.Deserialize(text, InstanceStatusLine.JsonTypeInfo)?.Report is { } report)
+                {
+                    heard(report);
+                }
+            }
+
+            return StreamEnd.Goodbye;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return isOpen ? StreamEnd.Lost : StreamEnd.NotOpened;
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or JsonException)
+        {
+            return !isOpen ? StreamEnd.NotOpened : IsEndOfProcess(error) ? StreamEnd.ProcessEnded : StreamEnd.Lost;
+        }
     }
 
     public void Dispose()
@@ -90,11 +115,7 @@ internal sealed class StatusClient : IDisposable
 
     private async Task<InstanceAnswer> Get(string address, CancellationToken cancel)
     {
-        var host = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{host}:{Ports.InstanceStatus}/pg/status");
-
-        // The address is reached, and the name is what the certificate has to hold.
-        request.Headers.Host = serverName;
+        using var request = Request(address, "/pg/status");
         using var response = await http.SendAsync(request, cancel).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
@@ -104,6 +125,15 @@ internal sealed class StatusClient : IDisposable
         await using var body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
         var report = await JsonSerializer.DeserializeAsync(body, InstanceStatusReport.JsonTypeInfo, cancel).ConfigureAwait(false);
         return new(InstanceContact.Answering, report);
+    }
+
+    // The address is reached, and the name is what the certificate has to hold.
+    private HttpRequestMessage Request(string address, string path)
+    {
+        var host = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
+        var request = new HttpRequestMessage(HttpMethod.Get, $"https://{host}:{Ports.InstanceStatus}{path}");
+        request.Headers.Host = serverName;
+        return request;
     }
 
     private static SslClientAuthenticationOptions Tls(string authority, X509Certificate2? identity) => new()
@@ -126,4 +156,10 @@ internal sealed class StatusClient : IDisposable
 
     private static bool IsRefusal(HttpRequestException error) =>
         error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
+
+    // The kernel closes the connections of a process that dies: in the middle of an answer, or with what it had not read.
+    private static bool IsEndOfProcess(Exception error) => error
+        is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
+        or { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset } }
+        or { InnerException.InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset } };
 }

@@ -40,12 +40,15 @@ internal sealed class ClusterObserver(
         var image = images.Resolve(cluster);
         var support = await supports.Observe(cluster, image.Major, time.GetUtcNow(), cancel).ConfigureAwait(false);
         var client = support.ServerAuthority is { } authority ? clients.For(key, authority) : null;
-        watches.Follow(key, client, Caches.Of(caches.Pods, key).Where(pod => ClusterMetadata.IsOwnedBy(pod.Metadata, cluster)));
+        Follow(cluster, client);
 
         // The lease first, then the instances: what they say is then newer than it.
         var lease = LeaseOf(key);
         var seen = await members.Observe(cluster, image, client, cancel).ConfigureAwait(false);
-        contacts.ForgetAllBut(key, seen.Select(member => member.Name).ToHashSet(StringComparer.Ordinal));
+        contacts.Tidy(
+            key,
+            seen.Select(member => member.Name).ToHashSet(StringComparer.Ordinal),
+            seen.Select(member => member.Pod?.Metadata.Uid).OfType<string>().ToHashSet(StringComparer.Ordinal));
         return new(
             new ClusterView
             {
@@ -62,6 +65,17 @@ internal sealed class ClusterObserver(
                 TargetSeenFor = targets.SeenFor(key, $"{cluster.Status?.TargetPrimary} {cluster.Status?.TargetPrimaryTimestamp}"),
             },
             support);
+    }
+
+    private void Follow(Cluster cluster, StatusClient? client)
+    {
+        if (client is null)
+        {
+            watches.Forget(cluster.Key());
+            return;
+        }
+
+        watches.Follow(cluster.Key(), client, Caches.Of(caches.Pods, cluster.Key()).Where(pod => ClusterMetadata.IsOwnedBy(pod.Metadata, cluster)));
     }
 
     // For a Cluster that did not pass admission: the rules are the same.
@@ -86,7 +100,7 @@ internal sealed class ClusterObserver(
     {
         watches.Forget(key);
         failures.Forget(key);
-        contacts.ForgetAllBut(key, new HashSet<string>());
+        contacts.Forget(key);
         clients.Forget(key);
         leases.Forget(key);
         targets.Forget(key);

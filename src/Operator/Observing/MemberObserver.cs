@@ -34,10 +34,9 @@ internal sealed class MemberObserver(Caches caches, InstanceContacts contacts, O
 
         var asked = await Task.WhenAll(pods.Select(async pod =>
         {
-            var instance = new NamespacedName(cluster.Metadata.Namespace, pod.Metadata.Name!);
             var memory = string.IsNullOrEmpty(pod.Status?.PodIP)
                 ? null
-                : await contacts.Ask(instance, pod.Metadata.Uid, pod.Status.PodIP, client, cancel).ConfigureAwait(false);
+                : await contacts.Ask(new PodIdentity(cluster.Key(), pod.Metadata.Name!, pod.Metadata.Uid!), pod.Status.PodIP, client, cancel).ConfigureAwait(false);
             return (pod.Metadata.Name, Memory: memory);
         })).ConfigureAwait(false);
         return asked.Where(each => each.Memory is not null).ToDictionary(each => each.Name!, each => each.Memory!, StringComparer.Ordinal);
@@ -49,7 +48,8 @@ internal sealed class MemberObserver(Caches caches, InstanceContacts contacts, O
         var job = found.Jobs.GetValueOrDefault(name);
 
         // What a pod that is gone said last, and how it went, may be the evidence that a failover needs.
-        memory ??= contacts.Of(new NamespacedName(cluster.Metadata.Namespace, name)) is { } last && (pod is null || pod.Metadata.Uid == last.PodUid) ? last : null;
+        var former = contacts.Former(cluster.Key(), name, pod?.Metadata.Uid);
+        memory ??= pod is null ? former : contacts.Of(new PodIdentity(cluster.Key(), name, pod.Metadata.Uid!));
         return new()
         {
             Name = name,
@@ -58,7 +58,7 @@ internal sealed class MemberObserver(Caches caches, InstanceContacts contacts, O
             Volumes = Volumes(cluster, found, name, serial),
             Job = job is null ? null : JobViews.Of(cluster, settings, serial, image, job),
             PodDrift = Drift(cluster, serial, image, pod),
-            Observation = Observations.Of(name, pod, memory, cluster.FencedInstances.Contains(name), NodeIsSchedulable(pod), time),
+            Observation = Observations.Of(name, pod, memory, former, cluster.FencedInstances.Contains(name), NodeIsSchedulable(pod), time),
             Report = memory?.Report,
         };
     }

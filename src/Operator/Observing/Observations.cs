@@ -7,7 +7,8 @@ namespace Surus.Operator;
 /// <summary>Puts what was seen of one instance into the terms of the failover decision.</summary>
 internal static class Observations
 {
-    public static InstanceObservation Of(string name, Pod? pod, InstanceMemory? memory, bool isFenced, bool nodeIsSchedulable, TimeProvider time) => new()
+    public static InstanceObservation Of(
+        string name, Pod? pod, InstanceMemory? memory, InstanceMemory? former, bool isFenced, bool nodeIsSchedulable, TimeProvider time) => new()
     {
         Name = name,
         Pod = Condition(pod),
@@ -17,6 +18,7 @@ internal static class Observations
         Report = memory?.Report is { } report ? ReportOf(report) : null,
         ReportAge = memory is null ? TimeSpan.Zero : time.GetElapsedTime(memory.ReportedAt),
         LastSession = memory?.Report?.SessionId,
+        FormerEnd = former is { EndedAt: { } endedAt, Report.SessionId: { } session } ? new(session, time.GetElapsedTime(endedAt)) : null,
         Fenced = isFenced,
         NodeIsSchedulable = nodeIsSchedulable,
     };

@@ -6,28 +6,52 @@ namespace Surus.Postgres;
 /// </summary>
 public sealed class VolumeLock : IDisposable
 {
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
+
     private readonly FileStream _file;
 
     private VolumeLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the lock.</summary>
+    /// <summary>
+    /// Takes the lock as soon as it is free. A container that is being replaced, or one whose pod was deleted by force, still has it for as long
+    /// as it lives.
+    /// </summary>
     /// <param name="dataDirectory">The data directory; the lock lies beside it.</param>
-    /// <exception cref="IOException">Somebody else holds it.</exception>
-    public static VolumeLock Take(DataDirectory dataDirectory)
+    /// <param name="onHeld">Told once, with a sentence, when somebody else has it.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancel">Gives up.</param>
+    public static async Task<VolumeLock> Take(DataDirectory dataDirectory, Action<string> onHeld, TimeProvider time, CancellationToken cancel)
     {
         var path = dataDirectory.Path + ".lock";
-        try
+        if (TryTake(path) is { } free)
         {
-            // FileShare.None is flock(2), which all containers of one node share, and which ends with the process.
-            return new VolumeLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return free;
         }
-        catch (IOException held) when (File.Exists(path))
+
+        onHeld($"Another instance manager is at work on {dataDirectory.Path} (it holds {path}); its end is waited for. A volume belongs to one pod at a time.");
+        while (true)
         {
-            throw new IOException(
-                $"Another instance manager is at work on {dataDirectory.Path} (it holds {path}). A volume belongs to one pod at a time.", held);
+            await Task.Delay(Period, time, cancel);
+            if (TryTake(path) is { } taken)
+            {
+                return taken;
+            }
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private static VolumeLock? TryTake(string path)
+    {
+        try
+        {
+            // FileShare.None is flock(2), which all containers of one node share, and which ends with the process.
+            return new VolumeLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+    }
 }

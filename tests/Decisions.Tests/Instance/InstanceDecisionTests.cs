@@ -36,7 +36,7 @@ public sealed class InstanceDecisionTests
         Data = Primary.Data with { Kind = DataDirectoryKind.Standby },
         Postgres = new()
         {
-            State = PostgresState.Running, ReceiverActive = true, FollowedPrimary = "a", ReceivedLsn = new(100), ReplayLsn = new(100), ReplayTimeline = new(1),
+            State = PostgresState.Running, ReceiverActive = true, FollowedPrimary = "a", ReceivedLsn = new(100), Replayed = new(new(1), new(100)),
         },
         Primary = new() { Name = "a", AcceptsWrites = true, SystemIdentifier = "1", History = new(new(1), []) },
     };
@@ -111,7 +111,8 @@ public sealed class InstanceDecisionTests
         new("a stopped standby beyond the fork", StoppedReplica with { Data = Replica.Data with { StoppedCleanly = true }, Primary = NewPrimary with { Name = "c" } }, "StandbyIsStopped", "Rewind c"),
         new("a standby starts", Replica with { Postgres = new() { State = PostgresState.Starting } }, "StandbyIsStarting"),
         new("a standby replayed beyond the fork", Replica with { Primary = NewPrimary with { Name = "c" } }, "StandbyHasDiverged", "StopPostgres Fast"),
-        new("a standby received beyond the fork and did not replay it", Replica with { Primary = NewPrimary with { Name = "c" }, Postgres = Replica.Postgres with { ReplayLsn = new(90) } }, "ThereIsANewPrimaryToFollow", "FollowPrimary c"),
+        new("a standby received beyond the fork and did not replay it", Replica with { Primary = NewPrimary with { Name = "c" }, Postgres = Replica.Postgres with { Replayed = new(new(1), new(90)) } }, "ThereIsANewPrimaryToFollow", "FollowPrimary c"),
+        new("a standby that did not answer is not called diverged", Replica with { Primary = NewPrimary with { Name = "c" }, Postgres = Replica.Postgres with { Replayed = null } }, "ThereIsANewPrimaryToFollow", "FollowPrimary c"),
         new("an election is held", Replica with { Cluster = Pending }, "FollowersLetGoOfTheOldPrimary", "StopFollowing r3"),
         new("the receiver has ended", Replica with { Cluster = Pending, Postgres = Replica.Postgres with { FollowedPrimary = null, ReceiverActive = false } }, "FollowersLetGoOfTheOldPrimary"),
         new("a replica is well", Replica, "StandbyFollows"),

@@ -15,9 +15,15 @@ internal sealed class FakeInstance : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly List<TcpClient> connections = [];
     private readonly Task run;
+    private readonly bool endsInOrder;
 
-    public FakeInstance(string address, KeyPair pair, Func<string?> report)
+    /// <param name="address">Where it listens.</param>
+    /// <param name="pair">Its certificate.</param>
+    /// <param name="report">The body of the next answer; null to say nothing.</param>
+    /// <param name="endsInOrder">Whether the stream of lines comes to its regular end after the first.</param>
+    public FakeInstance(string address, KeyPair pair, Func<string?> report, bool endsInOrder = false)
     {
+        this.endsInOrder = endsInOrder;
         Address = address;
         Report = report;
         using var fromPem = X509Certificate2.CreateFromPem(pair.Certificate, pair.PrivateKey);
@@ -48,6 +54,12 @@ internal sealed class FakeInstance : IAsyncDisposable
         certificate.Dispose();
         stop.Dispose();
     }
+
+    private static string Whole(string body) =>
+        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+
+    private string Chunked(string line) =>
+        $"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{line.Length:x}\r\n{line}\r\n{(endsInOrder ? "0\r\n\r\n" : "")}";
 
     private async Task Accept()
     {
@@ -81,12 +93,12 @@ internal sealed class FakeInstance : IAsyncDisposable
             });
             await tls.AuthenticateAsServerAsync(certificate, clientCertificateRequired: true, checkCertificateRevocation: false);
             var buffer = new byte[4096];
-            while (await tls.ReadAsync(buffer, stop.Token) > 0)
+            while (await tls.ReadAsync(buffer, stop.Token) is var count and > 0)
             {
                 if (Report() is { } body)
                 {
-                    await tls.WriteAsync(
-                        Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"), stop.Token);
+                    var isStream = Encoding.ASCII.GetString(buffer, 0, count).StartsWith("GET /pg/status/watch ", StringComparison.Ordinal);
+                    await tls.WriteAsync(Encoding.UTF8.GetBytes(isStream ? Chunked(body) : Whole(body)), stop.Token);
                 }
             }
         }

@@ -1,3 +1,4 @@
+using Surus.Api;
 using Surus.Decisions;
 using Surus.Kubernetes;
 using Surus.Objects;
@@ -8,6 +9,9 @@ namespace Surus.Operator.Tests;
 public sealed class StatusClientTests : IDisposable
 {
     private const string Answer = "{\"isPrimary\":true,\"sessionID\":\"s1\",\"isPodReady\":true}";
+    private const string Line = "{\"report\":" + Answer + "}\n";
+    private static readonly PodIdentity Old = new(new NamespacedName("ns", "c"), "c-1", "old");
+    private static readonly PodIdentity New = Old with { Uid = "new" };
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly KeyPair authority;
@@ -74,45 +78,57 @@ public sealed class StatusClientTests : IDisposable
     [Fact]
     public async Task TheEndOfAProcessIsNewsAtOnce()
     {
-        var opened = new TaskCompletionSource();
-        var instance = new FakeInstance("127.81.0.6", server, () => Answer);
-        var end = client.WaitForEnd(instance.Address, opened.SetResult, CancellationToken.None);
-        await opened.Task;
+        var heard = new TaskCompletionSource<InstanceStatusReport>();
+        var instance = new FakeInstance("127.81.0.6", server, () => Line);
+        var end = client.Listen(instance.Address, heard.SetResult, CancellationToken.None);
+        Assert.Equal("s1", (await heard.Task).SessionId);
         Assert.False(end.IsCompleted);
 
         await instance.DisposeAsync();
 
-        await Record.ExceptionAsync(() => end);
-        Assert.Equal(InstanceContact.Refused, (await client.Ask("127.81.0.6", Patience, CancellationToken.None)).Contact);
+        Assert.Equal(StreamEnd.ProcessEnded, await end);
+        Assert.Equal(StreamEnd.NotOpened, await client.Listen("127.81.0.6", _ => { }, CancellationToken.None));
     }
 
     [Fact]
-    public async Task SilenceAfterAnEndedConnectionIsAClosedOne()
+    public async Task AnAnswerThatEndsInOrderIsNoDeath()
+    {
+        await using var instance = new FakeInstance("127.81.0.10", server, () => Line, endsInOrder: true);
+
+        Assert.Equal(StreamEnd.Goodbye, await client.Listen(instance.Address, _ => { }, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task SilenceAfterAnEndedProcessIsAClosedConnection()
     {
         var isUp = true;
         await using var instance = new FakeInstance("127.81.0.7", server, () => isUp ? Answer : null);
         var contacts = new InstanceContacts(TimeProvider.System);
-        var name = new NamespacedName("ns", "c-1");
-        await contacts.Ask(name, "uid", instance.Address, client, CancellationToken.None);
+        await contacts.Ask(Old, instance.Address, client, CancellationToken.None);
 
         isUp = false;
-        contacts.Ended(name);
-        var memory = await contacts.Ask(name, "uid", instance.Address, client, CancellationToken.None);
+        contacts.Ended(Old);
+        var memory = await contacts.Ask(Old, instance.Address, client, CancellationToken.None);
 
         Assert.Equal((InstanceContact.Closed, "s1"), (memory.Contact, memory.Report!.SessionId));
     }
 
     [Fact]
-    public async Task AnotherPodOfTheNameBeginsAnew()
+    public async Task AnotherPodOfTheNameBeginsAnewAndTheFormerOneIsRemembered()
     {
         await using var instance = new FakeInstance("127.81.0.8", server, () => Answer);
         var contacts = new InstanceContacts(TimeProvider.System);
-        var name = new NamespacedName("ns", "c-1");
-        await contacts.Ask(name, "old", instance.Address, client, CancellationToken.None);
+        await contacts.Ask(Old, instance.Address, client, CancellationToken.None);
+        contacts.Ended(Old);
 
-        var memory = await contacts.Ask(name, "new", "127.81.0.9", client, CancellationToken.None);
+        var memory = await contacts.Ask(New, "127.81.0.9", client, CancellationToken.None);
+        contacts.Tidy(Old.Cluster, new HashSet<string> { "c-1" }, new HashSet<string> { New.Uid });
 
         Assert.Equal((InstanceContact.Refused, null), (memory.Contact, memory.Report));
+        var former = contacts.Former(Old.Cluster, "c-1", New.Uid)!;
+        Assert.Equal((InstanceContact.Closed, "s1", true), (former.Contact, former.Report!.SessionId, former.EndedAt is not null));
+        contacts.Tidy(Old.Cluster, new HashSet<string>(), new HashSet<string>());
+        Assert.Null(contacts.Former(Old.Cluster, "c-1", New.Uid));
     }
 
     public void Dispose()
