@@ -7,6 +7,7 @@ namespace Surus.Simulation;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int DefaultSeeds = 3000;
+    private const int SeedsForMistakes = 20_000;
 
     public static TheoryData<string> Mistakes => [.. Mutations.All.Keys];
 
@@ -54,9 +55,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [MemberData(nameof(Mistakes))]
     public void EveryMistakeIsFound(string mistake)
     {
-        var found = Enumerable.Range(1, DefaultSeeds).AsParallel()
+        var found = Enumerable.Range(1, SeedsForMistakes).AsParallel()
             .FirstOrDefault(seed => new World(Mutations.All[mistake](SimulationOptions.FromSeed((ulong)seed))).Run() is not null);
-        Assert.True(found != 0, $"No seed of {DefaultSeeds} finds that {mistake}.");
+        Assert.True(found != 0, $"No seed of {SeedsForMistakes} finds that {mistake}.");
         output.WriteLine($"Seed {found}: {new World(Mutations.All[mistake](SimulationOptions.FromSeed((ulong)found))).Run()}");
     }
 

@@ -33,6 +33,17 @@ internal static class Health
             return $"Instance {silent.Name} does not answer on its status port.";
         }
 
-        return view.PrimaryIsWell ? null : $"Instance {view.Status.CurrentPrimary} does not say that it is the primary.";
+        if (!view.PrimaryIsWell)
+        {
+            return $"Instance {view.Status.CurrentPrimary} does not say that it is the primary.";
+        }
+
+        return view.Members.FirstOrDefault(member => member.Name != view.Status.CurrentPrimary && !Streams(view, member)) is { } lost
+            ? $"Instance {lost.Name} does not stream from {view.Status.CurrentPrimary}."
+            : null;
     }
+
+    // A receiver may still wait on a timeline that the primary has left.
+    private static bool Streams(ClusterView view, MemberView member) =>
+        member.Answer is { IsWalReceiverActive: true, HasDiverged: not true } report && report.TimeLineId == view.CurrentPrimary?.Answer?.TimeLineId;
 }

@@ -5,7 +5,9 @@ namespace Surus.Decisions;
 
 /// <summary>
 /// The role on the labels of pods and volumes. The service of the primary follows it, so it follows what is known: the primary is the
-/// instance that said so (<c>status.currentPrimary</c>), and one that is being replaced because it failed is nobody's primary.
+/// instance that said so (<c>status.currentPrimary</c>), and one that is being replaced because it failed is nobody's primary. Once the
+/// old primary can write nothing more, the one that takes over has the role while it is still being promoted: the way to it
+/// is open when it is ready.
 /// </summary>
 internal static class RoleLabels
 {
@@ -22,12 +24,20 @@ internal static class RoleLabels
             return null;
         }
 
-        if (member != view.Status.CurrentPrimary)
+        if (member == view.Status.CurrentPrimary && view.PrimaryIsChanging && view.Status.Phase == Phase.FailOver)
         {
-            return InstanceRoles.Replica;
+            return InstanceRoles.Unhealthy;
         }
 
-        return view.PrimaryIsChanging && view.Status.Phase == Phase.FailOver ? InstanceRoles.Unhealthy : InstanceRoles.Primary;
+        return member == Primary(view) ? InstanceRoles.Primary : InstanceRoles.Replica;
+    }
+
+    private static string? Primary(ClusterView view)
+    {
+        var oldOneIsDone = view.Lease is { IsReleased: true } || (view.Lease is { } lease && lease.Holder == view.Status.TargetPrimary);
+        return view.PrimaryIsChanging && oldOneIsDone && view.Status.TargetPrimary != ClusterTarget.Pending
+            ? view.Status.TargetPrimary
+            : view.Status.CurrentPrimary;
     }
 
     private static ClusterStep? Step(ClusterView view, MemberView member)

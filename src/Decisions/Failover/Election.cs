@@ -12,6 +12,9 @@ public static class Election
     /// <summary>How long an old primary that stopped cleanly is waited for, when nobody else has all of its WAL.</summary>
     public static readonly TimeSpan HandoverGrace = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long after the end of a primary's processes its streams are expected to end by themselves.</summary>
+    public static readonly TimeSpan StreamsEndWithin = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How long a WAL receiver that does not end is waited for before its instance is left out.</summary>
     public static readonly TimeSpan ReceiverGrace = TimeSpan.FromSeconds(5);
 

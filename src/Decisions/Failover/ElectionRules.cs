@@ -25,6 +25,23 @@ internal static class ElectionRules
         return clear ? Elect(view, evidence, candidates[0], nameof(ElectionIsClearAtOnce)) : null;
     }
 
+    /// <summary>
+    /// The old primary's processes have just gone, and the kernel ends the streams to its standbys at this moment: that is sooner over than an
+    /// election is held.
+    /// </summary>
+    public static FailoverDecision? ReceiversAreEnding(FailoverView view)
+    {
+        var evidence = Evidence.Of(view);
+        return !IsPending(view) && Evidence.EndsAllStreams(evidence) && Evidence.Age(view, evidence) < Election.StreamsEndWithin
+            && Election.Candidates(view).FirstOrDefault(candidate => !Election.IsFinal(view, evidence, candidate)) is { } late
+            ? FailoverRules.Wait(
+                FailoverKind.Waiting,
+                nameof(ReceiversAreEnding),
+                $"{view.CurrentPrimary} is gone ({Words(evidence)}); the WAL receiver of {late.Name} is about to end.",
+                TimeSpan.FromMilliseconds(20))
+            : null;
+    }
+
     public static FailoverDecision? ElectionMustBeHeld(FailoverView view) =>
         IsPending(view)
             ? null

@@ -23,6 +23,7 @@ public static class FailoverRules
         new(SwitchoverRules.OldPrimaryIsHandingOver, "wait"),
         new(SwitchoverRules.TargetIsTakingOver, "wait"),
         new(ElectionRules.ElectionIsClearAtOnce, "take the lease away; make the most advanced instance the target"),
+        new(ElectionRules.ReceiversAreEnding, "wait for an instant"),
         new(ElectionRules.ElectionMustBeHeld, "target primary 'pending': the receivers stop"),
         new(ElectionRules.OldPrimaryMayStillAcknowledge, "wait for evidence"),
         new(ElectionRules.ReceiversHaveNotStopped, "wait; after a grace go on without them"),

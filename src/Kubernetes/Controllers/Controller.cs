@@ -60,21 +60,27 @@ public sealed partial class Controller : IDisposable
     public Controller For<T>(Informer<T> informer)
         where T : class, IKubernetesObject<T> => Watches(informer, static value => [value.Key()]);
 
-    /// <summary>Works on the owner, of kind <typeparamref name="TOwner"/>, whenever an object that it controls changes.</summary>
-    public Controller Owns<TOwner, T>(Informer<T> informer)
+    /// <summary>
+    /// Works on the owner, of kind <typeparamref name="TOwner"/>, whenever an object that it controls changes; with <paramref name="matters"/>,
+    /// only where that says so.
+    /// </summary>
+    public Controller Owns<TOwner, T>(Informer<T> informer, Func<ObjectChange<T>, bool>? matters = null)
         where TOwner : class, IKubernetesObject<TOwner>
         where T : class, IKubernetesObject<T> =>
-        Watches(informer, static value => value.ControllerOfKind<T, TOwner>() is { } owner ? [owner] : []);
+        Watches(informer, static value => value.ControllerOfKind<T, TOwner>() is { } owner ? [owner] : [], matters);
 
     /// <summary>Works on the keys that a function names whenever an object of the cache changes; asked for the object before and after.</summary>
-    public Controller Watches<T>(Informer<T> informer, Func<T, IEnumerable<NamespacedName>> keys)
+    public Controller Watches<T>(Informer<T> informer, Func<T, IEnumerable<NamespacedName>> keys, Func<ObjectChange<T>, bool>? matters = null)
         where T : class, IKubernetesObject<T>
     {
         informers.Add(informer);
         informer.AddHandler(change =>
         {
-            Enqueue(change.Old, keys);
-            Enqueue(change.New, keys);
+            if (matters?.Invoke(change) != false)
+            {
+                Enqueue(change.Old, keys);
+                Enqueue(change.New, keys);
+            }
         });
         return this;
     }

@@ -27,6 +27,7 @@ internal static class Controllers
         var contacts = new InstanceContacts(time);
         var failures = new StepFailures();
         Controller? clusters = null;
+        var leases = new LeaseClock(caches.Leases, time);
         var watches = new InstanceWatches(contacts, key => clusters!.Enqueue(key), time, stop.Token);
         var observer = new ClusterObserver(
             caches,
@@ -36,13 +37,14 @@ internal static class Controllers
             clients,
             contacts,
             watches,
+            leases,
             failures,
             Facts(identity),
             time);
         var executor = new ClusterExecutor(
             new StatusWriter(client), new StepRunner(client, settings, time), events, logging.CreateLogger("cluster"));
         var reconciler = new ClusterController(observer, executor, failures, logging.CreateLogger("cluster"));
-        using (clusters = Clusters(options, settings, caches, reconciler, logging, time))
+        using (clusters = Clusters(options, settings, caches, leases, reconciler, logging, time))
         {
             Task[] parts = [caches.Run(stop.Token), events.Run(stop.Token), Work(caches, clusters, stop.Token)];
             await (await Task.WhenAny(parts).ConfigureAwait(false)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -59,7 +61,7 @@ internal static class Controllers
     }
 
     private static Controller Clusters(
-        OperatorOptions options, OperatorSettings settings, Caches caches, ClusterController reconciler, ILoggerFactory logging, TimeProvider time)
+        OperatorOptions options, OperatorSettings settings, Caches caches, LeaseClock leases, ClusterController reconciler, ILoggerFactory logging, TimeProvider time)
     {
         var watched = settings.WatchNamespaces.ToHashSet(StringComparer.Ordinal);
         ValueTask<ReconcileResult> Reconcile(NamespacedName key, CancellationToken cancel) =>
@@ -82,7 +84,7 @@ internal static class Controllers
             .Owns<Cluster, KubernetesTypes.Role>(caches.Roles)
             .Owns<Cluster, KubernetesTypes.RoleBinding>(caches.RoleBindings)
             .Owns<Cluster, KubernetesTypes.PodDisruptionBudget>(caches.Budgets)
-            .Owns<Cluster, KubernetesTypes.Lease>(caches.Leases)
+            .Owns<Cluster, KubernetesTypes.Lease>(caches.Leases, leases.Matters)
             .Watches(caches.Catalogs, catalog => UsersOf(caches, nameof(ImageCatalog), catalog.Metadata.Name!, catalog.Metadata.Namespace))
             .Watches(caches.ClusterCatalogs, catalog => UsersOf(caches, nameof(ClusterImageCatalog), catalog.Metadata.Name!, null));
     }

@@ -19,13 +19,13 @@ internal sealed class ClusterObserver(
     StatusClients clients,
     InstanceContacts contacts,
     InstanceWatches watches,
+    LeaseClock leases,
     StepFailures failures,
     OperatorFacts facts,
     TimeProvider time)
 {
     private static readonly DefaultingOptions Defaulting = new();
 
-    private readonly Stopwatches leases = new(time);
     private readonly Stopwatches targets = new(time);
 
     /// <summary>What is to be seen of the Cluster; null when it is gone.</summary>
@@ -43,7 +43,7 @@ internal sealed class ClusterObserver(
         Follow(cluster, client);
 
         // The lease first, then the instances: what they say is then newer than it.
-        var lease = LeaseOf(key);
+        var lease = leases.Read(new NamespacedName(key.Namespace, ObjectNames.PrimaryLease(key.Name)));
         var seen = await members.Observe(cluster, image, client, cancel).ConfigureAwait(false);
         contacts.Tidy(
             key,
@@ -83,26 +83,12 @@ internal sealed class ClusterObserver(
         ? []
         : ClusterValidation.Validate(ClusterDefaulting.Apply(cluster, Defaulting)).Select(error => $"{error}.");
 
-    private LeaseView? LeaseOf(NamespacedName key)
-    {
-        if (caches.Leases.Problem is not null)
-        {
-            // While the API server cannot be read, no lease grows older.
-            leases.Forget(key);
-        }
-
-        return caches.Leases.Lister.Find(new NamespacedName(key.Namespace, ObjectNames.PrimaryLease(key.Name))) is { } lease
-            ? LeaseRecord.Read(lease, leases.SeenFor(key, lease.Metadata.ResourceVersion))
-            : null;
-    }
-
     private void Forget(NamespacedName key)
     {
         watches.Forget(key);
         failures.Forget(key);
         contacts.Forget(key);
         clients.Forget(key);
-        leases.Forget(key);
         targets.Forget(key);
     }
 }

@@ -55,6 +55,12 @@ public sealed class ClusterDecisionTests
                 healthy.WithMember("c-2", member => member with { Pod = member.Pod! with { Status = member.Pod.Status! with { Phase = "Failed", Conditions = [] } } }),
                 Phase.WaitingForInstances, "delete pod c-2"),
             new("replica is not ready", healthy.WithMember("c-2", ClusterViews.NotReady), Phase.WaitingForInstances),
+            new("replica does not stream",
+                healthy.WithMember("c-2", member => member with { Report = member.Report! with { IsWalReceiverActive = false } }), Phase.WaitingForInstances),
+            new("replica waits on a timeline that was left",
+                healthy.WithMember("c-2", member => member with { Report = member.Report! with { TimeLineId = new TimelineId(9) } }), Phase.WaitingForInstances),
+            new("switchover: the old primary keeps its role while it may write", TakingOver(healthy, holder: "c-1"), Phase.Switchover),
+            new("switchover: the role goes ahead of the promotion", TakingOver(healthy, holder: "c-2"), Phase.Switchover, "role c-1 replica", "role c-2 primary"),
             new("finished job of a running instance", healthy.WithMember("c-2", member => member with { Job = ClusterViews.Job(2, "join") with { IsComplete = true } }),
                 Phase.Healthy, "delete job c-2-join"),
             new("replica's volume is gone: forgotten", healthy.WithMember("c-2", ClusterViews.WithoutVolume), Phase.CreatingReplica),
@@ -63,6 +69,9 @@ public sealed class ClusterDecisionTests
                 Phase.Healthy, "role c-2 replica"),
         ];
     }
+
+    private static ClusterView TakingOver(ClusterView view, string holder) =>
+        view.WithStatus(status => status with { TargetPrimary = "c-2" }) with { Lease = view.Lease! with { Holder = holder }, TargetSeenFor = TimeSpan.FromSeconds(1) };
 
     private static IEnumerable<Case> Changing()
     {

@@ -40,6 +40,9 @@ public sealed class FailoverDecisionTests
         new("but b is on a newer timeline", Well.Dead().StreamsEnded().Report("c", report => report with { EndOfWal = new(101) }).Report("b", report => report with { Timeline = new(2) }), "ElectionIsClearAtOnce", "TakeLease a for b", "Target b", "FailingSince yes"),
         new("a report from before the death", Well.Dead().StreamsEnded().With("b", instance => instance with { ReportAge = Seconds(2) }), "ElectionMustBeHeld", "Target pending", "FailingSince yes"),
         new("a receiver still runs", Well.Dead(), "ElectionMustBeHeld", "Target pending", "FailingSince yes"),
+        new("a receiver ends at this moment", Well.Dead().With("a", instance => instance with { ContactFor = Seconds(0.1) }), "ReceiversAreEnding"),
+        new("the pod was deleted by force and is being made again", Well.Remade("a-1").StreamsEnded(), "ElectionIsClearAtOnce", "TakeLease a for b", "Target b", "FailingSince yes"),
+        new("the end of an older manager proves nothing", Well.Remade("a-0").StreamsEnded(), "PrimaryRenewsItsLease", "FailingSince yes"),
         new("a replica is silent", Well.Dead().StreamsEnded().Silent("c"), "ElectionMustBeHeld", "Target pending", "FailingSince yes"),
         new("the container was started again", Well.Report("a", report => report with { Session = "a-2", IsPrimary = false, HoldsLease = false, Postgres = PostgresState.Stopped, CanBePromoted = true }), "PrimaryRestartsInPlace", "FailingSince yes"),
 

@@ -35,6 +35,12 @@ internal static class FailoverScene
     public static FailoverView Dead(this FailoverView view, string name = "a") =>
         view.With(name, instance => instance with { Contact = InstanceContact.Refused, ContactFor = Seconds(1), ReportAge = Seconds(5) });
 
+    /// <summary>The primary's pod is gone, the end of that manager was heard, and a new pod of its name has not begun.</summary>
+    public static FailoverView Remade(this FailoverView view, string session) => view.With("a", instance => instance with
+    {
+        Pod = PodCondition.Pending, Address = null, Contact = InstanceContact.NotTried, Report = null, LastSession = null, FormerEnd = new(session, Seconds(1)),
+    });
+
     public static FailoverView Silent(this FailoverView view, string name = "a") =>
         view.With(name, instance => instance with { Contact = InstanceContact.Silent, ContactFor = Seconds(9), ReportAge = Seconds(9) });
 
