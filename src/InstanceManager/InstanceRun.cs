@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Surus.Api;
 using Surus.Kubernetes;
 using Surus.Postgres;
+using Surus.Telemetry;
 
 namespace Surus.InstanceManager;
 
@@ -44,7 +45,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
         int peerPort = Ports.InstanceStatus)
     {
         (_options, _children, _time) = (options, children, time);
-        _logger = log.Logger("instance-manager");
+        _logger = log.CreateLogger("instance-manager");
         _wakeUp = new WakeUp(time);
         _watch = new ClusterWatch(client, options.Cluster, _wakeUp.Signal);
         _certificates = new CertificateFiles(client, options.Paths);

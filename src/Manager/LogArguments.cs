@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Microsoft.Extensions.Logging;
-using Surus.InstanceManager;
+using Surus.Telemetry;
 
 namespace Surus.Manager;
 
@@ -35,14 +34,7 @@ internal static class LogArguments
         {
             LevelKey = arguments.GetValue(LevelKey) ?? "level",
             TimeKey = arguments.GetValue(TimeKey) ?? "ts",
-            Minimum = arguments.GetValue(Level) switch
-            {
-                "trace" => LogLevel.Trace,
-                "debug" => LogLevel.Debug,
-                "warning" => LogLevel.Warning,
-                "error" => LogLevel.Error,
-                _ => LogLevel.Information,
-            },
+            Minimum = JsonLog.Level(arguments.GetValue(Level)),
         };
     }
 

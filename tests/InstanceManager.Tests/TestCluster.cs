@@ -1,10 +1,11 @@
 using System.Net;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text;
 using Surus.Api;
 using Surus.Kubernetes;
 using Surus.Postgres;
+using Surus.Telemetry;
 
 namespace Surus.InstanceManager.Tests;
 

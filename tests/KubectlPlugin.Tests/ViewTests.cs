@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Surus.Api;
 using Surus.KubernetesTypes;
 
 namespace Surus.KubectlPlugin.Tests;
@@ -54,7 +55,7 @@ public sealed class ViewTests
     [InlineData("2026-05-01T10:00:00Z")]
     public void Expirations_are_read_in_both_forms(string text)
     {
-        Assert.True(ExpirationDate.TryParse(text, out var time));
+        Assert.True(ExpirationText.TryParse(text, out var time));
         Assert.Equal(new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero), time);
     }
 

@@ -13,9 +13,10 @@ public sealed class ArrowsTests
         ["Objects"] = ["Api", "KubernetesTypes"],
         ["Kubernetes"] = ["KubernetesTypes"],
         ["Postgres"] = ["Api", "KubernetesTypes"],
-        ["Operator"] = ["Kubernetes", "Decisions", "Objects", "Api", "KubernetesTypes"],
-        ["InstanceManager"] = ["Kubernetes", "Decisions", "Objects", "Api", "KubernetesTypes", "Postgres"],
-        ["Manager"] = ["Operator", "InstanceManager", "Kubernetes", "Postgres", "Api", "Objects", "KubernetesTypes"],
+        ["Telemetry"] = [],
+        ["Operator"] = ["Kubernetes", "Decisions", "Objects", "Api", "KubernetesTypes", "Telemetry"],
+        ["InstanceManager"] = ["Kubernetes", "Decisions", "Objects", "Api", "KubernetesTypes", "Postgres", "Telemetry"],
+        ["Manager"] = ["Operator", "InstanceManager", "Kubernetes", "Postgres", "Api", "Objects", "KubernetesTypes", "Telemetry"],
         ["KubectlPlugin"] = ["Kubernetes", "Api", "KubernetesTypes"],
         ["LocalCluster"] = ["KubernetesTypes"],
     };

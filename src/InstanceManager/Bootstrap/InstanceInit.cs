@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Surus.Api;
 using Surus.Kubernetes;
 using Surus.Postgres;
+using Surus.Telemetry;
 
 namespace Surus.InstanceManager;
 
@@ -43,7 +44,7 @@ public sealed record InitSettings
 /// <param name="time">The clock.</param>
 public sealed partial class InstanceInit(InstanceOptions options, ChildProcesses children, JsonLog log, TimeProvider time)
 {
-    private readonly ILogger _logger = log.Logger("initdb");
+    private readonly ILogger _logger = log.CreateLogger("initdb");
 
     /// <summary>Makes the data directory, its roles and the application database, and leaves PostgreSQL stopped.</summary>
     public async Task Run(KubernetesClient client, InitSettings settings, CancellationToken cancel) =>

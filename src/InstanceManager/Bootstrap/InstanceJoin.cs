@@ -3,6 +3,7 @@ using Surus.Api;
 using Surus.Kubernetes;
 using Surus.Objects;
 using Surus.Postgres;
+using Surus.Telemetry;
 
 namespace Surus.InstanceManager;
 
@@ -14,7 +15,7 @@ namespace Surus.InstanceManager;
 public sealed partial class InstanceJoin(InstanceOptions options, ChildProcesses children, JsonLog log, TimeProvider time)
 {
     private const string Suffix = "-join";
-    private readonly ILogger _logger = log.Logger("join");
+    private readonly ILogger _logger = log.CreateLogger("join");
 
     /// <summary>Copies the parent's data directory; the replica's own configuration is written when it first runs.</summary>
     /// <param name="client">The API server.</param>

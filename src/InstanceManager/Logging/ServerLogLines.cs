@@ -1,8 +1,9 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Surus.Api;
 using Surus.Postgres;
+using Surus.Telemetry;
 
 namespace Surus.InstanceManager;
 

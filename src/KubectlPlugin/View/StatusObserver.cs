@@ -129,7 +129,7 @@ internal sealed class StatusObserver(CommandContext context, TimeSpan timeout, i
         var certificates = new List<CertificateView>();
         foreach (var (secret, text) in cluster.Status?.Certificates?.Expirations ?? new Dictionary<string, string>())
         {
-            if (ExpirationDate.TryParse(text, out var expires))
+            if (ExpirationText.TryParse(text, out var expires))
             {
                 certificates.Add(new CertificateView(secret, expires));
             }

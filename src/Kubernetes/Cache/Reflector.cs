@@ -121,7 +121,7 @@ internal sealed partial class Reflector<T>
     }
 
     private static void Restart(string cause) =>
-        ClientMetrics.WatchRestarts.Add(1, new("resource", T.Definition.Plural), new("cause", cause));
+        RuntimeMetrics.WatchRestarts.Add(1, new("resource", T.Definition.Plural), new("cause", cause));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Watching {Resource} failed: {Cause} Trying again in {PauseMs} ms")]
     private partial void LogFailed(string resource, string cause, double pauseMs);

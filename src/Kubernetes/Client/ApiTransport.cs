@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
@@ -92,12 +93,15 @@ internal sealed partial class ApiTransport : IDisposable
         return await Attempt(request, message, whole, limit).ConfigureAwait(false);
     }
 
+    private void Count(ApiRequest request, string code) =>
+        RuntimeMetrics.Requests.Add(1, new("method", request.Method.Method), new("host", configuration.Server.Authority), new("code", code));
+
     private async Task<HttpResponseMessage> Attempt(ApiRequest request, HttpRequestMessage message, bool whole, TimeLimit limit)
     {
         try
         {
             var answer = await http.SendAsync(message, limit.Token).ConfigureAwait(false);
-            ClientMetrics.Requests.Add(1, new("method", request.Method.Method), new("code", (int)answer.StatusCode));
+            Count(request, ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture));
             if (whole)
             {
                 await answer.Content.LoadIntoBufferAsync(limit.Token).ConfigureAwait(false);
@@ -114,7 +118,7 @@ internal sealed partial class ApiTransport : IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            ClientMetrics.Requests.Add(1, new("method", request.Method.Method), new("code", "<error>"));
+            Count(request, "<error>");
             throw new ApiConnectionException(
                 $"{request}: no answer from the API server {configuration.Server.Authority}: {Cause(error)}", NotSent(error), error);
         }

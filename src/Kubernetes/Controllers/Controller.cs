@@ -50,7 +50,7 @@ public sealed partial class Controller : IDisposable
         this.reconcile = reconcile;
         this.options = options ?? new ControllerOptions();
         logger = this.options.Logger;
-        queue = new WorkQueue<NamespacedName>(this.options.Time, this.options.Backoff);
+        queue = new WorkQueue<NamespacedName>(this.options.Time, this.options.Backoff, name);
     }
 
     /// <summary>How many keys are ready and not yet worked on.</summary>
@@ -86,16 +86,13 @@ public sealed partial class Controller : IDisposable
     }
 
     /// <summary>Works on the key soon.</summary>
-    public void Enqueue(NamespacedName key)
-    {
-        ClientMetrics.QueueAdds.Add(1, new KeyValuePair<string, object?>("name", name));
-        queue.Add(key);
-    }
+    public void Enqueue(NamespacedName key) => queue.Add(key);
 
     /// <summary>Waits for the caches, which someone else runs, then works until cancelled; what runs then is cancelled and awaited.</summary>
     public async Task Run(CancellationToken cancel)
     {
         await Task.WhenAll(informers.Select(informer => informer.WaitForSync(cancel))).ConfigureAwait(false);
+        RuntimeMetrics.MaxConcurrentReconciles.Record(options.Workers, new KeyValuePair<string, object?>("controller", name));
         await using var _ = cancel.Register(queue.Close).ConfigureAwait(false);
         await Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => Task.Run(() => Work(cancel), CancellationToken.None))).ConfigureAwait(false);
         cancel.ThrowIfCancellationRequested();
@@ -123,7 +120,7 @@ public sealed partial class Controller : IDisposable
                 return;
             }
 
-            ClientMetrics.ActiveWorkers.Add(1, new KeyValuePair<string, object?>("controller", name));
+            RuntimeMetrics.ActiveWorkers.Add(1, new KeyValuePair<string, object?>("controller", name));
             try
             {
                 var result = await Pass(taken.Key, cancel).ConfigureAwait(false);
@@ -135,7 +132,7 @@ public sealed partial class Controller : IDisposable
             finally
             {
                 queue.Done(taken.Key);
-                ClientMetrics.ActiveWorkers.Add(-1, new KeyValuePair<string, object?>("controller", name));
+                RuntimeMetrics.ActiveWorkers.Add(-1, new KeyValuePair<string, object?>("controller", name));
             }
         }
     }
@@ -158,7 +155,7 @@ public sealed partial class Controller : IDisposable
         }
         finally
         {
-            ClientMetrics.ReconcileSeconds.Record(
+            RuntimeMetrics.ReconcileSeconds.Record(
                 options.Time.GetElapsedTime(begun).TotalSeconds, new KeyValuePair<string, object?>("controller", name));
         }
     }
@@ -178,20 +175,19 @@ public sealed partial class Controller : IDisposable
                 break;
             case ReconcileResult.Failure failure:
                 Count("error");
-                ClientMetrics.ReconcileErrors.Add(1, new KeyValuePair<string, object?>("controller", name));
-                ClientMetrics.QueueRetries.Add(1, new KeyValuePair<string, object?>("name", name));
+                RuntimeMetrics.ReconcileErrors.Add(1, new KeyValuePair<string, object?>("controller", name));
                 LogFailed(failure.Error, name, key, queue.AddFailed(key).TotalMilliseconds);
                 break;
             case ReconcileResult.FinalFailure failure:
                 Count("error");
-                ClientMetrics.TerminalReconcileErrors.Add(1, new KeyValuePair<string, object?>("controller", name));
+                RuntimeMetrics.TerminalReconcileErrors.Add(1, new KeyValuePair<string, object?>("controller", name));
                 queue.Forget(key);
                 LogFailedForGood(failure.Error, name, key);
                 break;
         }
     }
 
-    private void Count(string result) => ClientMetrics.Reconciles.Add(1, new("controller", name), new("result", result));
+    private void Count(string result) => RuntimeMetrics.Reconciles.Add(1, new("controller", name), new("result", result));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Controller} failed on {Key}; trying again in {PauseMs} ms")]
     private partial void LogFailed(Exception error, string controller, NamespacedName key, double pauseMs);

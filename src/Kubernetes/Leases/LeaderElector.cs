@@ -36,8 +36,10 @@ public sealed partial class LeaderElector
     /// <exception cref="OperationCanceledException">The caller cancelled; <paramref name="lead"/> has ended and the lease is given back.</exception>
     public async Task Run(Func<CancellationToken, Task> lead, CancellationToken cancel)
     {
+        Tell(isLeader: false);
         await Acquire(cancel).ConfigureAwait(false);
         IsLeader = true;
+        Tell(isLeader: true);
         LogLeading(options.Identity, leaseLock.Key);
         using var leading = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var renewal = Renew(leading.Token);
@@ -52,6 +54,7 @@ public sealed partial class LeaderElector
         finally
         {
             IsLeader = false;
+            Tell(isLeader: false);
         }
 
         if (renewal.Exception?.InnerException is LeadershipLostException lost)
@@ -62,6 +65,9 @@ public sealed partial class LeaderElector
         await Release().ConfigureAwait(false);
         await work.ConfigureAwait(false);
     }
+
+    private void Tell(bool isLeader) =>
+        RuntimeMetrics.LeaderStatus.Record(isLeader ? 1 : 0, new KeyValuePair<string, object?>("name", leaseLock.Key.Name));
 
     private async Task Acquire(CancellationToken cancel)
     {

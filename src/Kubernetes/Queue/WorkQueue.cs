@@ -11,27 +11,40 @@ namespace Surus.Kubernetes;
 /// All members may be called from any thread. Every key taken with <see cref="Take"/> must be given back with
 /// <see cref="Done"/>, also when its work failed.
 /// </remarks>
-public sealed class WorkQueue<TKey> : IDisposable
+public sealed class WorkQueue<TKey> : IDisposable, IQueueLoad
     where TKey : notnull
 {
     private readonly Lock gate = new();
     private readonly Queue<TKey> ready = new();
-    private readonly HashSet<TKey> dirty = [];
-    private readonly HashSet<TKey> running = [];
+    private readonly Dictionary<TKey, long> dirty = [];
+    private readonly Dictionary<TKey, long> running = [];
     private readonly Queue<TaskCompletionSource<bool>> takers = new();
     private readonly DelayedKeys<TKey> delayed;
     private readonly Dictionary<TKey, int> failures = [];
     private readonly Backoff backoff;
+    private readonly TimeProvider time;
+    private readonly QueueMetrics metrics;
     private bool closed;
 
     /// <summary>An empty queue.</summary>
     /// <param name="time">The clock that delays are measured by.</param>
     /// <param name="backoff">How long a key that failed waits; null for <see cref="Backoff.OfKeys"/>.</param>
-    public WorkQueue(TimeProvider time, Backoff? backoff = null)
+    /// <param name="name">What metrics call it.</param>
+    public WorkQueue(TimeProvider time, Backoff? backoff = null, string name = "")
     {
+        Name = name;
+        this.time = time;
+        metrics = new QueueMetrics(name, time);
         this.backoff = backoff ?? Backoff.OfKeys;
         delayed = new DelayedKeys<TKey>(time, Add);
+        if (name.Length > 0)
+        {
+            QueueInstruments.Register(this);
+        }
     }
+
+    /// <summary>What metrics call it.</summary>
+    public string Name { get; }
 
     /// <summary>How many keys are ready to be taken.</summary>
     public int Length
@@ -53,7 +66,13 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (gate)
         {
-            if (closed || !dirty.Add(key) || running.Contains(key))
+            if (closed || dirty.ContainsKey(key))
+            {
+                return;
+            }
+
+            dirty[key] = metrics.Added();
+            if (running.ContainsKey(key))
             {
                 return;
             }
@@ -85,6 +104,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         lock (gate)
         {
             count = failures[key] = failures.GetValueOrDefault(key) + 1;
+            metrics.Retried();
         }
 
         var delay = backoff.Delay(count);
@@ -121,8 +141,8 @@ public sealed class WorkQueue<TKey> : IDisposable
             {
                 if (ready.TryDequeue(out var key))
                 {
-                    dirty.Remove(key);
-                    running.Add(key);
+                    dirty.Remove(key, out var added);
+                    running.Add(key, metrics.Taken(added));
                     return new Taken<TKey>(true, key);
                 }
 
@@ -144,7 +164,13 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (gate)
         {
-            if (!running.Remove(key) || !dirty.Contains(key))
+            if (!running.Remove(key, out var taken))
+            {
+                return;
+            }
+
+            metrics.Done(taken);
+            if (!dirty.ContainsKey(key))
             {
                 return;
             }
@@ -159,6 +185,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     public void Close()
     {
         delayed.Dispose();
+        QueueInstruments.Forget(this);
         TaskCompletionSource<bool>[] waiting;
         lock (gate)
         {
@@ -175,6 +202,16 @@ public sealed class WorkQueue<TKey> : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Close();
+
+    int IQueueLoad.Depth => Length;
+
+    IReadOnlyList<double> IQueueLoad.Running()
+    {
+        lock (gate)
+        {
+            return [.. running.Values.Select(taken => time.GetElapsedTime(taken).TotalSeconds)];
+        }
+    }
 
     // A taker that gives up after it was woken passes the wake-up on: else a ready key would wait for the next Add.
     private async ValueTask WaitForTurn(TaskCompletionSource<bool> turn, CancellationToken cancel)

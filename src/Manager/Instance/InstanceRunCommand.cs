@@ -2,6 +2,7 @@ using System.CommandLine;
 using Surus.InstanceManager;
 using Surus.Kubernetes;
 using Surus.Postgres;
+using Surus.Telemetry;
 
 namespace Surus.Manager;
 
@@ -39,6 +40,6 @@ internal static class InstanceClient
         KubernetesConfiguration.Default(TimeProvider.System),
         new KubernetesClientOptions
         {
-            UserAgent = "surus-instance-manager", RequestTimeout = TimeSpan.FromSeconds(10), Logger = log.Logger("kubernetes"),
+            UserAgent = "surus-instance-manager", RequestTimeout = TimeSpan.FromSeconds(10), Logger = log.CreateLogger("kubernetes"),
         });
 }

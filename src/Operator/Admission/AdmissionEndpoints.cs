@@ -22,7 +22,7 @@ public static class AdmissionEndpoints
         {
             var kind = kinds[webhook.Resource];
             Func<AdmissionRequest, AdmissionResponse> answer = webhook.Mutates ? kind.Mutate : kind.Validate;
-            routes.MapPost(webhook.Path, context => Handle(context, answer));
+            routes.MapPost(webhook.Path, context => WebhookMetrics.Measure(webhook.Path, context, () => Handle(context, answer)));
         }
     }
 

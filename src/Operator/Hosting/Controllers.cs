@@ -26,6 +26,7 @@ internal static class Controllers
         using var clients = new StatusClients(identity, time);
         var contacts = new InstanceContacts(time);
         var failures = new StepFailures();
+        using var gauges = new ClusterGauges(caches.Clusters.Lister.List);
         Controller? clusters = null;
         var leases = new LeaseClock(caches.Leases, time);
         var watches = new InstanceWatches(contacts, key => clusters!.Enqueue(key), time, stop.Token);

@@ -3,6 +3,7 @@ using Surus.Api;
 using Surus.Kubernetes;
 using Surus.KubernetesTypes;
 using Surus.Objects;
+using Surus.Telemetry;
 
 namespace Surus.Operator;
 
@@ -15,10 +16,12 @@ public static partial class OperatorHost
     {
         var time = TimeProvider.System;
         var pod = Environment.GetEnvironmentVariable("POD_NAME") ?? Environment.MachineName;
-        var format = new JsonLogFormat(pod, JsonLogFormat.Level(options.LogLevel), options.LogFieldLevel, options.LogFieldTimestamp);
         using var output = Console.OpenStandardOutput();
-        using var logProvider = new JsonLogProvider(output, format, time);
-        using var logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(format.MinimumLevel).AddProvider(logProvider));
+        using var log = new JsonLog(output, pod, time)
+        {
+            LevelKey = options.LogFieldLevel, TimeKey = options.LogFieldTimestamp, Minimum = JsonLog.Level(options.LogLevel),
+        };
+        using var logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(log.Minimum).AddProvider(log));
         var logger = logging.CreateLogger("operator");
         try
         {

@@ -11,7 +11,7 @@ using Surus.Objects;
 
 namespace Surus.Operator;
 
-/// <summary>The operator's HTTPS server: readiness, and admission.</summary>
+/// <summary>The operator's servers: readiness and admission over HTTPS, and metrics.</summary>
 internal static class OperatorServer
 {
     public static async Task Run(
@@ -19,6 +19,8 @@ internal static class OperatorServer
     {
         var certificate = new WebhookCertificate(client, settings, TimeProvider.System, logging.CreateLogger("webhook"));
         var snapshots = new VolumeSnapshotSupport(client);
+        using var metrics = new OperatorMetrics(() => certificate.Current?.NotAfter);
+        await using var metricsServer = await MetricsServer.Start(options.MetricsBindAddress, metrics, logging, cancel).ConfigureAwait(false);
         await using var app = Build(options, () => certificate.Current, logging);
         app.MapGet("/readyz", context => Ready(readiness, context));
         AdmissionEndpoints.Map(app, new AdmissionOptions

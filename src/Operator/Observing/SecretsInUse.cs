@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Surus.Api;
 using Surus.Kubernetes;
 using Surus.KubernetesTypes;
@@ -57,7 +56,7 @@ internal sealed class SecretsInUse(KubernetesClient client, Caches caches, Clust
         {
             if (KeyPair.Text(await Find(name, cancel).ConfigureAwait(false), key) is { } pem && CertificateReader.EndOf(pem) is { } end)
             {
-                expirations[name] = end.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss '+0000 UTC'", CultureInfo.InvariantCulture);
+                expirations[name] = ExpirationText.Format(end);
             }
         }
     }

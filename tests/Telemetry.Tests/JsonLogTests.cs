@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 
-namespace Surus.Operator.Tests;
+namespace Surus.Telemetry.Tests;
 
 /// <summary>Log records in the contract's shape.</summary>
 public sealed class JsonLogTests
@@ -11,7 +11,7 @@ public sealed class JsonLogTests
     public void OneObjectALineWithTheFieldsOfTheContract()
     {
         using var output = new MemoryStream();
-        using var provider = new JsonLogProvider(output, new JsonLogFormat("pod-1", LogLevel.Information, "severity"), TimeProvider.System);
+        using var provider = new JsonLog(output, "pod-1", TimeProvider.System) { LevelKey = "severity" };
         var logger = provider.CreateLogger("cluster");
 
         logger.LogDebug("left out");

@@ -1,15 +1,21 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
-namespace Surus.InstanceManager;
+namespace Surus.Telemetry;
 
-/// <summary>Log lines as the public contract has them: one JSON object a line, on the standard output.</summary>
+/// <summary>
+/// Log lines as the public contract has them, one JSON object a line: level, ts, logger, msg, logging_pod, then the values of the
+/// message.
+/// </summary>
 /// <param name="output">Where lines go.</param>
 /// <param name="podName">The pod, named in each line.</param>
 /// <param name="time">The clock.</param>
-public sealed class JsonLog(Stream output, string podName, TimeProvider time)
+public sealed class JsonLog(Stream output, string podName, TimeProvider time) : ILoggerProvider
 {
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly Lock _gate = new();
 
     /// <summary>The key of the level.</summary>
@@ -20,6 +26,16 @@ public sealed class JsonLog(Stream output, string podName, TimeProvider time)
 
     /// <summary>What is less severe is left out.</summary>
     public LogLevel Minimum { get; init; } = LogLevel.Information;
+
+    /// <summary>The level that the contract calls <paramref name="name"/>; an unknown one is as <c>info</c>.</summary>
+    public static LogLevel Level(string? name) => name switch
+    {
+        "error" => LogLevel.Error,
+        "warning" => LogLevel.Warning,
+        "debug" => LogLevel.Debug,
+        "trace" => LogLevel.Trace,
+        _ => LogLevel.Information,
+    };
 
     /// <summary>Writes one line.</summary>
     /// <param name="level">How severe it is.</param>
@@ -34,15 +50,15 @@ public sealed class JsonLog(Stream output, string podName, TimeProvider time)
         }
 
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
             json.WriteString(LevelKey, Name(level));
             json.WriteString(TimeKey, time.GetUtcNow().UtcDateTime);
             json.WriteString("logger", logger);
             json.WriteString("msg", message);
-            more?.Invoke(json);
             json.WriteString("logging_pod", podName);
+            more?.Invoke(json);
             json.WriteEndObject();
         }
 
@@ -54,8 +70,11 @@ public sealed class JsonLog(Stream output, string podName, TimeProvider time)
         }
     }
 
-    /// <summary>A logger of that name for code that takes one.</summary>
-    public ILogger Logger(string name) => new Adapter(this, name);
+    /// <summary>A logger of that name.</summary>
+    public ILogger CreateLogger(string categoryName) => new JsonLogger(this, categoryName);
+
+    /// <summary>Writes out what is left; the stream stays open.</summary>
+    public void Dispose() => output.Flush();
 
     private static string Name(LogLevel level) => level switch
     {
@@ -65,32 +84,4 @@ public sealed class JsonLog(Stream output, string podName, TimeProvider time)
         LogLevel.Warning => "warning",
         _ => "error",
     };
-
-    private sealed class Adapter(JsonLog log, string name) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= log.Minimum && logLevel != LogLevel.None;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log.Write(logLevel, name, formatter(state, exception), json => Members(json, state, exception));
-
-        private static void Members<TState>(Utf8JsonWriter json, TState state, Exception? exception)
-        {
-            foreach (var (key, value) in state as IEnumerable<KeyValuePair<string, object?>> ?? [])
-            {
-                if (key is not "{OriginalFormat}" && key.Length > 0)
-                {
-                    json.WriteString(JsonNamingPolicy.CamelCase.ConvertName(key), value?.ToString());
-                }
-            }
-
-            if (exception is not null)
-            {
-                json.WriteString("error", exception.Message);
-            }
-        }
-    }
 }
