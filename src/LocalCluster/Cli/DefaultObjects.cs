@@ -10,22 +10,28 @@ internal static class DefaultObjects
     /// <summary>Creates what is missing.</summary>
     public static async Task Ensure(IClusterApi api, CancellationToken cancel)
     {
-        if (await api.Get(ResourceTypes.StorageClasses, null, "standard", cancel) is null)
+        await StorageClass(api, "standard", VolumeProvisioner.ProvisionerName, isDefault: true, cancel);
+        await StorageClass(api, "loop", VolumeProvisioner.LoopProvisionerName, isDefault: false, cancel);
+    }
+
+    private static async Task StorageClass(IClusterApi api, string name, string provisioner, bool isDefault, CancellationToken cancel)
+    {
+        if (await api.Get(ResourceTypes.StorageClasses, null, name, cancel) is null)
         {
-            await api.Create(ResourceTypes.StorageClasses, null, StorageClass(), cancel);
+            await api.Create(ResourceTypes.StorageClasses, null, StorageClass(name, provisioner, isDefault), cancel);
         }
     }
 
-    private static JsonObject StorageClass() => new()
+    private static JsonObject StorageClass(string name, string provisioner, bool isDefault) => new()
     {
         ["apiVersion"] = "storage.k8s.io/v1",
         ["kind"] = "StorageClass",
         ["metadata"] = new JsonObject
         {
-            ["name"] = "standard",
-            ["annotations"] = new JsonObject { ["storageclass.kubernetes.io/is-default-class"] = "true" },
+            ["name"] = name,
+            ["annotations"] = isDefault ? new JsonObject { ["storageclass.kubernetes.io/is-default-class"] = "true" } : new JsonObject(),
         },
-        ["provisioner"] = VolumeProvisioner.ProvisionerName,
+        ["provisioner"] = provisioner,
         ["reclaimPolicy"] = "Delete",
         ["volumeBindingMode"] = "WaitForFirstConsumer",
         ["allowVolumeExpansion"] = true,

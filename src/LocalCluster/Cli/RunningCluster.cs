@@ -1,7 +1,10 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Surus.LocalCluster.ApiServer;
+using Surus.LocalCluster.Cluster;
+using Surus.LocalCluster.Control;
 using Surus.LocalCluster.Controllers;
+using Surus.LocalCluster.Faults;
 using Surus.LocalCluster.Network;
 using Surus.LocalCluster.Node;
 
@@ -12,12 +15,16 @@ internal sealed class RunningCluster : IAsyncDisposable
 {
     private readonly ContainerHost host;
     private readonly ApiServer.ApiServer server;
+    private readonly ApiGate gate;
     private readonly NetworkServices services;
     private readonly ControllerManager controllers;
-    private readonly List<Kubelet> nodes = [];
+    private readonly List<VirtualNode> nodes = [];
+    private FaultLaboratory? faults;
+    private ControlServer? control;
 
-    private RunningCluster(ContainerHost host, ApiServer.ApiServer server, NetworkServices services, ControllerManager controllers) =>
-        (this.host, this.server, this.services, this.controllers) = (host, server, services, controllers);
+    private RunningCluster(
+        ContainerHost host, ApiServer.ApiServer server, ApiGate gate, NetworkServices services, ControllerManager controllers) =>
+        (this.host, this.server, this.gate, this.services, this.controllers) = (host, server, gate, services, controllers);
 
     /// <summary>Starts the parts in the order in which they need each other.</summary>
     public static async Task<RunningCluster> Start(StateFolder state, ClusterSettings settings, ILoggerFactory loggers, Action<string> progress)
@@ -25,21 +32,24 @@ internal sealed class RunningCluster : IAsyncDisposable
         var options = settings.Host(state);
         progress("Setting up the network.");
         var host = await ContainerHost.StartAsync(options, CancellationToken.None);
+        await FaultLaboratory.MendAsync(host, CancellationToken.None);
         progress("Starting the API server.");
         var server = await ApiServer.ApiServer.StartAsync(new ApiServerOptions
         {
             StateDirectory = state.ApiServer,
             Listen = [new IPEndPoint(IPAddress.Loopback, settings.ApiPort), new IPEndPoint(options.Network.HostAddress, settings.ApiPort)],
             ServiceRange = options.Network.ServiceRange.ToString(),
+            Loggers = loggers,
         }, CancellationToken.None);
-        var api = server.Client("kube-controller-manager");
+        var gate = new ApiGate();
+        var api = new GatedApi(server.Client("kube-controller-manager"), gate);
         await DefaultObjects.Ensure(api, CancellationToken.None);
         var services = await NetworkServices.StartAsync(
-            host.Network, server.Client("kube-proxy"), TimeProvider.System, loggers, CancellationToken.None);
-        var controllers = new ControllerManager(api, state.Volumes, TimeProvider.System, loggers.CreateLogger("controllers"));
+            host.Network, new GatedApi(server.Client("kube-proxy"), gate), TimeProvider.System, loggers, CancellationToken.None);
+        var controllers = new ControllerManager(api, options.VolumesFolder, host.Frozen, TimeProvider.System, loggers.CreateLogger("controllers"));
         await controllers.Start();
-        var cluster = new RunningCluster(host, server, services, controllers);
-        progress($"Starting {settings.Nodes} nodes.");
+        var cluster = new RunningCluster(host, server, gate, services, controllers);
+        progress($"Starting {settings.Nodes} {(settings.Nodes == 1 ? "node" : "nodes")}.");
         await cluster.StartNodes(settings, loggers);
         return cluster;
     }
@@ -47,10 +57,16 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <summary>Ends all pods and takes everything off the machine but the state folder.</summary>
     public async Task Stop()
     {
+        await control!.DisposeAsync();
+        // What is broken on purpose would hinder the end: frozen disks, processes that stand still.
+        await faults!.DisposeAsync();
+        await Cgroups.ThawBeneathAsync(host.Options.CgroupParent, CancellationToken.None);
         await controllers.DisposeAsync();
-        await Task.WhenAll(nodes.Select(node => node.StopAsync(removeEverything: true)));
+        await Task.WhenAll(nodes.Select(node => node.RemoveAsync()));
         await services.DisposeAsync();
         await server.DisposeAsync();
+        nodes.ForEach(node => node.Dispose());
+        gate.Dispose();
         await host.RemoveAsync(CancellationToken.None);
     }
 
@@ -58,14 +74,20 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     private async Task StartNodes(ClusterSettings settings, ILoggerFactory loggers)
     {
-        var api = server.Client("kubelet");
-        var tokens = new PodTokens(server, api);
+        var api = new GatedApi(server.Client("kubelet"), gate);
         for (var index = 1; index <= settings.Nodes; index++)
         {
-            nodes.Add(new Kubelet(host, api, tokens, settings.NodeNames[index - 1], index, TimeProvider.System, loggers));
+            var (name, number) = (settings.NodeNames[index - 1], index);
+            nodes.Add(new VirtualNode(name, number, host, way =>
+            {
+                var own = new GatedApi(api, way);
+                return new Kubelet(host, own, new PodTokens(server, own), name, number, TimeProvider.System, loggers);
+            }));
         }
 
-        server.PodStreams = new PodStreams(() => nodes, host.Runc);
+        server.PodStreams = new PodStreams(() => nodes.Select(node => node.Reachable).OfType<Kubelet>(), host.Runc);
+        faults = new FaultLaboratory(nodes, host, server, gate, settings.ApiPort);
         await Task.WhenAll(nodes.Select(node => node.StartAsync(CancellationToken.None)));
+        control = new ControlServer(host.Options.ControlSocket, faults.CarryAsync, loggers.CreateLogger("control"));
     }
 }

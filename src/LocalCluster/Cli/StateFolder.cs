@@ -22,9 +22,6 @@ internal sealed record StateFolder(string Root)
     /// <summary>The API server's journal and keys.</summary>
     public string ApiServer => Path.Combine(Root, "api");
 
-    /// <summary>The folders of provisioned volumes.</summary>
-    public string Volumes => Path.Combine(Root, "volumes");
-
     /// <summary>The folder that a command line names, or the default one.</summary>
     public static StateFolder At(string? path) => new(Path.GetFullPath(path ?? Default));
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Surus.LocalCluster.Cluster;
+using Surus.LocalCluster.Node;
 
 namespace Surus.LocalCluster.Controllers;
 
@@ -15,10 +16,11 @@ internal sealed class ControllerManager : IAsyncDisposable
     private Task running = Task.CompletedTask;
 
     /// <param name="api">The cluster.</param>
-    /// <param name="volumesFolder">Where the folders of provisioned volumes live.</param>
+    /// <param name="volumesFolder">Where provisioned volumes live.</param>
+    /// <param name="frozen">Which of them stand still.</param>
     /// <param name="clock">The clock that delays run by.</param>
     /// <param name="logger">Where failures are told.</param>
-    public ControllerManager(IClusterApi api, string volumesFolder, TimeProvider clock, ILogger logger)
+    public ControllerManager(IClusterApi api, string volumesFolder, FrozenVolumes frozen, TimeProvider clock, ILogger logger)
     {
         var pods = Cache(api, ResourceTypes.Pods);
         var nodes = Cache(api, ResourceTypes.Nodes);
@@ -39,7 +41,7 @@ internal sealed class ControllerManager : IAsyncDisposable
             new DeploymentController(api, deployments, replicaSets, pods, clock, logger),
             new ReplicaSetController(api, replicaSets, pods, clock, logger),
             new JobController(api, jobs, pods, clock, logger),
-            new VolumeProvisioner(api, claims, volumes, classes, volumesFolder, clock, logger),
+            new VolumeProvisioner(api, claims, volumes, classes, volumesFolder, frozen, clock, logger),
             new DisruptionBudgetController(api, budgets, pods, clock, logger),
         ]);
     }

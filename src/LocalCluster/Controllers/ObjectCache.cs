@@ -10,6 +10,7 @@ namespace Surus.LocalCluster.Controllers;
 /// </summary>
 internal sealed class ObjectCache(IClusterApi api, ResourceType type)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<ObjectKey, JsonObject> objects = new();
     private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -52,9 +53,10 @@ internal sealed class ObjectCache(IClusterApi api, ResourceType type)
                     Apply(change);
                 }
             }
-            catch (ApiException expired) when (expired.Code == 410)
+            catch (ApiException lost)
             {
-                // The cache fell behind what the server keeps: read everything once more.
+                // It fell behind what the server keeps, or the server does not answer: everything is read once more.
+                await Task.Delay(lost.Code == 410 ? TimeSpan.Zero : Pause, cancel);
             }
         }
     }

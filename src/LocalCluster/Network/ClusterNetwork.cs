@@ -83,9 +83,8 @@ internal sealed class ClusterNetwork(NetworkOptions options)
         await RemoveLinkAndNamespace(network.Link!, network.Namespace, cancel);
     }
 
-    /// <summary>Lets packets from one range to another vanish, or flow again; the other direction is a cut of its own.</summary>
-    public Task CutAsync(bool cut, Cidr from, Cidr to, CancellationToken cancel) =>
-        ApplyAsync(FilterRules.Cut(options, cut, from, to), cancel);
+    /// <summary>Lets the packets of these cuts vanish, and all others flow.</summary>
+    public Task CutAsync(IEnumerable<PacketCut> cuts, CancellationToken cancel) => ApplyAsync(CutRules.All(options, cuts), cancel);
 
     /// <summary>Applies nftables text as one transaction.</summary>
     public static Task ApplyAsync(string rules, CancellationToken cancel) => Tool.RequireAsync("nft", ["-f", "-"], rules, cancel);

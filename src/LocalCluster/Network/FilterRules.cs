@@ -4,7 +4,7 @@ namespace Surus.LocalCluster.Network;
 /// <remarks>
 /// <para>Every packet between pods is routed by the machine (each pod has a link of its own), so one place sees all:</para>
 /// <list type="bullet">
-/// <item><c>cuts</c>: pairs (from, to) of ranges whose packets vanish, one way each;</item>
+/// <item><c>cuts</c>: whose packets to whom vanish (<see cref="CutRules"/>);</item>
 /// <item><c>present</c>: the addresses that somebody has. A packet to any other address of the cluster, be it a pod that
 /// is gone or a service with no ready endpoint, is refused at once, so that clients turn elsewhere without a time-out;</item>
 /// <item><c>services</c>: where the ports of services lead;</item>
@@ -21,13 +21,13 @@ internal static class FilterRules
           map services { type ipv4_addr . inet_proto . inet_service : verdict; }
           set hairpins { type ipv4_addr . ipv4_addr; }
           set present { type ipv4_addr; elements = { {{options.HostAddress}} } }
-          set cuts { type ipv4_addr . ipv4_addr; flags interval; }
+          chain cuts { }
           chain refuse {
             meta l4proto tcp reject with tcp reset
             reject with icmp type port-unreachable
           }
           chain filter {
-            ip saddr . ip daddr @cuts drop
+            jump cuts
             ip daddr { {{options.PodRange}}, {{options.ServiceRange}} } ip daddr != @present goto refuse
           }
           chain prerouting {
@@ -44,7 +44,7 @@ internal static class FilterRules
           }
           chain forward { type filter hook forward priority 0; jump filter; }
           chain output { type filter hook output priority 0; jump filter; }
-          chain input { type filter hook input priority 0; ip saddr . ip daddr @cuts drop; }
+          chain input { type filter hook input priority 0; jump cuts; }
         }
         """;
 
@@ -54,8 +54,4 @@ internal static class FilterRules
     /// <summary>Says that somebody has these addresses, or no longer.</summary>
     public static string Present(NetworkOptions options, bool add, params IEnumerable<System.Net.IPAddress> addresses) =>
         $"{(add ? "add" : "delete")} element ip {options.Table} present {{ {string.Join(", ", addresses)} }}\n";
-
-    /// <summary>The packets from one range to another vanish, or flow again.</summary>
-    public static string Cut(NetworkOptions options, bool add, Cidr from, Cidr to) =>
-        $"{(add ? "add" : "delete")} element ip {options.Table} cuts {{ {from} . {to} }}\n";
 }

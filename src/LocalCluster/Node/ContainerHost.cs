@@ -40,6 +40,9 @@ internal sealed partial class ContainerHost : IAsyncDisposable
     /// <summary>The parent of all containers.</summary>
     public ShimClient Shim { get; private set; }
 
+    /// <summary>Which volumes stand still.</summary>
+    public FrozenVolumes Frozen { get; } = new();
+
     /// <summary>Which directory an image name stands for.</summary>
     public ImageMap Images { get; }
 

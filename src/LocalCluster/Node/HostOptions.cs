@@ -33,6 +33,12 @@ internal sealed record HostOptions(NetworkOptions Network, string StateFolder)
     /// <summary>The image map.</summary>
     public string ImagesFile => Path.Combine(StateFolder, "images.json");
 
+    /// <summary>Provisioned volumes: a folder each, where those that are files are mounted.</summary>
+    public string VolumesFolder => Path.Combine(StateFolder, "volumes");
+
+    /// <summary>A file for each process that will thaw a frozen volume.</summary>
+    public string GuardsFolder => Path.Combine(RunFolder, "guards");
+
     /// <summary>The socket of the shim.</summary>
     public string ShimSocket => Path.Combine(RunFolder, "shim.sock");
 
@@ -41,4 +47,17 @@ internal sealed record HostOptions(NetworkOptions Network, string StateFolder)
 
     /// <summary>The control group above those of all containers.</summary>
     public string CgroupParent => $"/surus-{Network.InstanceId}";
+
+    /// <summary>The control group above those of a node's containers: what stops, stops the whole node at once.</summary>
+    public string NodeCgroup(string node) => $"{CgroupParent}/{node}";
+
+    /// <summary>The control group above those of a pod's containers.</summary>
+    public string PodCgroup(string node, string uid) => $"{NodeCgroup(node)}/{uid}";
+
+    /// <summary>The control group of one run of a container.</summary>
+    public string ContainerCgroup(string node, string uid, string container, int attempt) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{PodCgroup(node, uid)}/{container}-{attempt}");
+
+    /// <summary>The socket by which the commands reach the daemon.</summary>
+    public string ControlSocket => Path.Combine(RunFolder, "control.sock");
 }

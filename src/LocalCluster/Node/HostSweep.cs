@@ -1,4 +1,3 @@
-using System.Globalization;
 using Surus.LocalCluster.Network;
 
 namespace Surus.LocalCluster.Node;
@@ -11,6 +10,8 @@ internal static class HostSweep
     /// <summary>Ends all processes of the instance and removes its mounts, links, namespaces, tables and control groups.</summary>
     public static async Task SweepAsync(HostOptions options, CancellationToken cancel)
     {
+        // A stopped process can't end, and a frozen disk can't be let go.
+        await Cgroups.ThawBeneathAsync(options.CgroupParent, cancel);
         await QuitShim(options, cancel);
         await DeleteContainers(options);
         foreach (var process in Cgroups.Processes(options.CgroupParent))
@@ -18,6 +19,7 @@ internal static class HostSweep
             Native.Signal(process, Kill);
         }
 
+        await FrozenVolumes.ThawBeneathAsync(options, cancel);
         UnmountBeneath(options.StateFolder);
         UnmountBeneath(options.RunFolder);
         await new ClusterNetwork(options.Network).TearDownAsync(cancel);
@@ -52,20 +54,9 @@ internal static class HostSweep
     /// <summary>Takes all mounts beneath a folder away, the innermost first.</summary>
     public static void UnmountBeneath(string folder)
     {
-        var prefix = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + "/";
-        var places = File.ReadLines("/proc/self/mountinfo").Select(line => Unescape(line.Split(' ')[4]))
-            .Where(place => place.StartsWith(prefix, StringComparison.Ordinal));
-        foreach (var place in places.Reverse().ToList())
+        foreach (var place in Mounts.Beneath(folder).Reverse().ToList())
         {
             Native.Unmount(place);
         }
-    }
-
-    /// <summary>The kernel writes blanks and backslashes in three octal digits.</summary>
-    private static string Unescape(string text)
-    {
-        var parts = text.Split('\\');
-        return parts[0] + string.Concat(parts.Skip(1).Select(part =>
-            (char)Convert.ToInt32(part[..3], 8) + part[3..].ToString(CultureInfo.InvariantCulture)));
     }
 }

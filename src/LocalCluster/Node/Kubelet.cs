@@ -11,6 +11,8 @@ namespace Surus.LocalCluster.Node;
 /// <summary>One virtual node: runs the pods that are bound to it, and says how it and they fare.</summary>
 internal sealed partial class Kubelet
 {
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(10);
+
     private readonly NodeContext node;
     private readonly NodeRegistration registration;
     private readonly ConcurrentDictionary<string, PodWorker> pods = new();
@@ -18,7 +20,6 @@ internal sealed partial class Kubelet
     private readonly CancellationTokenSource stopping = new();
     private readonly VolumeWatch volumes;
     private readonly List<Task> loops = [];
-    private readonly int index;
 
     /// <summary>A node; nothing happens before <see cref="StartAsync"/>.</summary>
     /// <param name="host">What the nodes share on this machine.</param>
@@ -31,7 +32,6 @@ internal sealed partial class Kubelet
     public Kubelet(
         ContainerHost host, IClusterApi api, IServiceAccountTokens tokens, string name, int index, TimeProvider time, ILoggerFactory loggers)
     {
-        this.index = index;
         var logger = loggers.CreateLogger($"node {name}");
         var network = host.Options.Network;
         var address = network.NodeAddress(index).ToString();
@@ -46,7 +46,7 @@ internal sealed partial class Kubelet
             Host = host,
             Api = api,
             Addresses = new AddressPool(network.NodeRange(index)),
-            Volumes = new VolumeMounter(api, sources, host.Images, host.Roots, time),
+            Volumes = new VolumeMounter(api, sources, host.Images, host.Roots, host.Frozen, time),
             Containers = new ContainerBuilder(
                 host.Images, host.Roots, new ContainerEnvironment(api, address, capacity), network, host.MachineMemoryBytes),
             Events = new NodeEvents(api, name, time, logger),
@@ -62,8 +62,8 @@ internal sealed partial class Kubelet
     /// <summary>The node's name.</summary>
     public string Name => node.Name;
 
-    /// <summary>The range of the node's pods, for cutting it off.</summary>
-    public Cidr PodRange => node.Host.Options.Network.NodeRange(index);
+    /// <summary>How many pods it sees to.</summary>
+    public int PodCount => pods.Count;
 
     /// <summary>Registers the node, takes over its pods of an earlier life, and begins to work.</summary>
     public async Task StartAsync(CancellationToken cancel)
@@ -96,6 +96,7 @@ internal sealed partial class Kubelet
         await stopping.CancelAsync();
         await Task.WhenAll(loops.Select(Quietly));
         await Task.WhenAll(work.Values.Select(Quietly));
+        await Settle();
         if (removeEverything)
         {
             await Task.WhenAll(pods.Values.Select(worker => worker.DestroyAsync()));
@@ -107,6 +108,21 @@ internal sealed partial class Kubelet
     /// <summary>A pod by namespace and name; null where the node has none.</summary>
     public PodWorker? Find(string @namespace, string name) => pods.Values.FirstOrDefault(worker =>
         worker.Pod.Metadata.Namespace == @namespace && worker.Pod.Metadata.Name == name);
+
+    /// <summary>
+    /// What was begun ends before a successor takes over; but not for ever: what touches a frozen disk waits as long as that is.
+    /// </summary>
+    private async Task Settle()
+    {
+        try
+        {
+            await Task.WhenAll(pods.Values.Select(worker => Quietly(worker.Settled))).WaitAsync(SettleTime, node.Time, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            NotSettled(node.Logger, node.Name);
+        }
+    }
 
     private static async Task Quietly(Task task)
     {
@@ -182,6 +198,9 @@ internal sealed partial class Kubelet
         pods.TryRemove(worker.Uid, out _);
         work.TryRemove(worker.Uid, out _);
     }
+
+    [LoggerMessage(LogLevel.Warning, "Node {Name}: something that was begun for a pod is still under way")]
+    private static partial void NotSettled(ILogger logger, string name);
 
     /// <summary>Tells the pods that use a Secret or ConfigMap that it changed.</summary>
     private void Uses(VolumeObject changed)

@@ -106,9 +106,9 @@ public sealed class PodTests
         var pod = await machine.UntilAsync("one", pod => pod.Status?.ContainerStatuses?[0].Ready == true);
         await machine.StopNodeAsync();
         await machine.Api.Delete(ResourceTypes.Pods, "default", "one", new DeleteOptions(GracePeriodSeconds: 0), CancellationToken.None);
-        Assert.NotEmpty(Cgroups.Processes($"{machine.Options.CgroupParent}/{pod.Metadata.Uid}"));
+        Assert.NotEmpty(Cgroups.Processes(machine.Options.PodCgroup("node-1", pod.Metadata.Uid!)));
         await machine.StartNodeAsync();
-        Assert.Empty(Cgroups.Processes($"{machine.Options.CgroupParent}/{pod.Metadata.Uid}"));
+        Assert.Empty(Cgroups.Processes(machine.Options.PodCgroup("node-1", pod.Metadata.Uid!)));
         Assert.Empty(Directory.GetDirectories(machine.Options.PodsFolder("node-1")));
     }
 

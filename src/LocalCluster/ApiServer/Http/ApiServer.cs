@@ -17,27 +17,33 @@ namespace Surus.LocalCluster.ApiServer;
 /// <summary>The API server: everything behind one HTTPS port.</summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
-    private readonly WebApplication application;
+    private readonly ApiServerOptions options;
+    private readonly CertificateAuthority authority;
     private readonly IJournal journal;
     private readonly Housekeeper housekeeper;
     private readonly ServiceAccountTokens tokens;
-    private readonly CancellationTokenSource stopping;
+    private WebApplication? application;
+    private CancellationTokenSource stopping = new();
 
-    private ApiServer(WebApplication application, IJournal journal, ApiCore core, Housekeeper housekeeper, ServiceAccountTokens tokens, CancellationTokenSource stopping)
+    private ApiServer(ApiServerOptions options, CertificateAuthority authority, IJournal journal, ApiCore core, Housekeeper housekeeper, ServiceAccountTokens tokens)
     {
-        this.application = application;
+        this.options = options;
+        this.authority = authority;
         this.journal = journal;
         this.housekeeper = housekeeper;
         this.tokens = tokens;
-        this.stopping = stopping;
+        PodStreams = options.PodStreams;
         Core = core;
     }
 
     /// <summary>The URL of the first endpoint.</summary>
-    public required Uri Url { get; init; }
+    public Uri Url { get; private set; } = new("https://localhost");
 
     /// <summary>The path of the administrator's kubeconfig.</summary>
-    public required string KubeconfigPath { get; init; }
+    public string KubeconfigPath => Path.Combine(options.StateDirectory, "kubeconfig");
+
+    /// <summary>Whether it answers requests over the network.</summary>
+    public bool IsListening => application is not null;
 
     /// <summary>The certificate authority, in PEM.</summary>
     public required string RootCertificate { get; init; }
@@ -62,34 +68,52 @@ internal sealed class ApiServer : IAsyncDisposable
         var tokens = ServiceAccountTokens.Open(options.StateDirectory, options.Time);
         var journal = new Journal(Path.Combine(options.StateDirectory, "store"), options.Time);
         var core = new ApiCore(new Store(journal), options.Time, new ApiCoreOptions { ServiceRange = options.ServiceRange, RootCertificate = options.PublishRootCertificate ? authority.Pem : null });
-        var stopping = new CancellationTokenSource();
-        ApiServer? server = null;
-        var parts = new ServerParts(core, new Authenticator(core, tokens), tokens, () => server?.PodStreams ?? options.PodStreams, stopping.Token);
-        var application = Build(options, authority, core);
-        application.UseWebSockets();
-        var handler = new RequestHandler(parts, application.Services.GetRequiredService<ILogger<RequestHandler>>());
-        application.Run(handler.Handle);
-        await application.StartAsync(cancel);
-        var address = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        var kubeconfig = Path.Combine(options.StateDirectory, "kubeconfig");
-        WriteKubeconfig(kubeconfig, address, authority);
-        var housekeeper = new Housekeeper(core, application.Services.GetRequiredService<ILogger<Housekeeper>>());
-        await KubernetesService.Publish(core, options, address.Port, cancel);
-        server = new ApiServer(application, journal, core, housekeeper, tokens, stopping) { Url = address, KubeconfigPath = kubeconfig, RootCertificate = authority.Pem };
+        var housekeeper = new Housekeeper(core, options.Loggers.CreateLogger<Housekeeper>());
+        var server = new ApiServer(options, authority, journal, core, housekeeper, tokens) { RootCertificate = authority.Pem };
+        await server.ListenAsync(cancel);
+        WriteKubeconfig(server.KubeconfigPath, server.Url, authority);
+        await KubernetesService.Publish(core, options, server.Url.Port, cancel);
         return server;
+    }
+
+    /// <summary>Answers requests over the network again, on the same port as before.</summary>
+    public async Task ListenAsync(CancellationToken cancel)
+    {
+        stopping = new CancellationTokenSource();
+        var next = Build(options with { Listen = [.. options.Listen.Select(SamePort)] }, authority, Core);
+        var parts = new ServerParts(Core, new Authenticator(Core, tokens), tokens, () => PodStreams, stopping.Token);
+        next.UseWebSockets();
+        var handler = new RequestHandler(parts, next.Services.GetRequiredService<ILogger<RequestHandler>>());
+        next.Run(handler.Handle);
+        await next.StartAsync(cancel);
+        Url = new Uri(next.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        application = next;
+    }
+
+    /// <summary>Closes every connection and refuses new ones; those in the same process are served on.</summary>
+    public async Task StopListeningAsync()
+    {
+        if (application is { } last)
+        {
+            application = null;
+            await stopping.CancelAsync();
+            // Nobody is let finish: a server that is gone does not say goodbye.
+            await last.StopAsync(new CancellationToken(canceled: true));
+            await last.DisposeAsync();
+            stopping.Dispose();
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        await application.StopAsync(CancellationToken.None);
-        await application.DisposeAsync();
+        await StopListeningAsync();
         await housekeeper.DisposeAsync();
         await journal.DisposeAsync();
         tokens.Dispose();
-        stopping.Dispose();
     }
+
+    private IPEndPoint SamePort(IPEndPoint endpoint) => endpoint.Port == 0 && Url.Port > 0 && Url.Host != "localhost" ? new IPEndPoint(endpoint.Address, Url.Port) : endpoint;
 
     private static WebApplication Build(ApiServerOptions options, CertificateAuthority authority, ApiCore core)
     {

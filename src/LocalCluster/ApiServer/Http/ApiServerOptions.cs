@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Surus.LocalCluster.Cluster;
 
 namespace Surus.LocalCluster.ApiServer;
@@ -29,6 +31,9 @@ internal sealed record ApiServerOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The log.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>What serves logs, exec and the like; null: no pod has any. It can be set later: <see cref="ApiServer.PodStreams"/>.</summary>
     public IPodStreams? PodStreams { get; init; }

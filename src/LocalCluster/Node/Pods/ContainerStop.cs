@@ -7,7 +7,8 @@ namespace Surus.LocalCluster.Node;
 /// <param name="spec">The container.</param>
 /// <param name="target">Its present run.</param>
 /// <param name="graceSeconds">How long it may take.</param>
-internal sealed class ContainerStop(NodeContext node, Container spec, ProbeTarget target, long graceSeconds)
+/// <param name="abandoned">The node's agent ends; its successor sees to the container.</param>
+internal sealed class ContainerStop(NodeContext node, Container spec, ProbeTarget target, long graceSeconds, CancellationToken abandoned)
 {
     private const int Kill = 9;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,7 +37,7 @@ internal sealed class ContainerStop(NodeContext node, Container spec, ProbeTarge
             await AskAsync();
         }
 
-        if (!ended.Task.IsCompleted)
+        if (!ended.Task.IsCompleted && !abandoned.IsCancellationRequested)
         {
             await node.Host.Shim.SignalAsync(target.ContainerId, Kill);
         }
@@ -44,15 +45,16 @@ internal sealed class ContainerStop(NodeContext node, Container spec, ProbeTarge
 
     private async Task AskAsync()
     {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(graceOver.Token, abandoned);
         try
         {
             if (spec.Lifecycle?.PreStop is { } hook)
             {
-                await ContainerHooks.RunAsync(node, hook, target, graceOver.Token).WaitAsync(graceOver.Token);
+                await ContainerHooks.RunAsync(node, hook, target, over.Token).WaitAsync(over.Token);
             }
 
-            await node.Host.Shim.SignalAsync(target.ContainerId, StopSignal.Number(spec.Lifecycle?.StopSignal));
-            await ended.Task.WaitAsync(graceOver.Token);
+            await node.Host.Shim.SignalAsync(target.ContainerId, Signals.Stop(spec.Lifecycle?.StopSignal));
+            await ended.Task.WaitAsync(over.Token);
         }
         catch (OperationCanceledException)
         {

@@ -68,7 +68,7 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
         node.Events.Tell(pod.Pod, "Killing", why, container: spec.Name);
         probes?.Cancel();
         view = view with { Phase = ContainerPhase.Stopping, Ready = false };
-        stop = new ContainerStop(node, spec, Target(), graceSeconds);
+        stop = new ContainerStop(node, spec, Target(), graceSeconds, pod.Ended);
         _ = Task.Run(stop.RunAsync, CancellationToken.None);
     }
 
@@ -125,6 +125,12 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
     /// <summary>Ends what asks the container; the container runs on.</summary>
     public void Detach() => probes?.Cancel();
 
+    /// <summary>Nothing that was begun for the container is under way any more.</summary>
+    public Task Settled => Task.WhenAll([starting, .. cleanups]);
+
+    /// <summary>The control group of its present run; null where it has none.</summary>
+    public string? Cgroup => attempt < 0 ? null : node.Host.Options.ContainerCgroup(node.Name, folder.Uid, spec.Name, attempt);
+
     private ProbeTarget Target() => new(view.Id!, pod.Network!.Address.ToString(), spec);
 
     private async Task StartAsync(int run, int restartsInARow)
@@ -133,6 +139,11 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
         var bundle = folder.Bundle(spec.Name, run);
         try
         {
+            foreach (var volume in pod.Volumes.Values)
+            {
+                node.Host.Frozen.Require(volume.Path);
+            }
+
             folder.ForgetRunsBefore(spec.Name, run);
             RootFileSystem.Remove(bundle);
             Directory.CreateDirectory(bundle);
@@ -140,7 +151,7 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
             var options = node.Host.Options;
             await node.Containers.PrepareAsync(
                 new ContainerRequest(
-                    pod.Pod, spec, pod.Network!, pod.Volumes, bundle, $"{options.CgroupParent}/{folder.Uid}/{spec.Name}-{run}", LastWords(run)),
+                    pod.Pod, spec, pod.Network!, pod.Volumes, bundle, options.ContainerCgroup(node.Name, folder.Uid, spec.Name, run), LastWords(run)),
                 pod.Ended);
             var startedAt = node.Time.GetUtcNow();
             folder.SaveRun(spec.Name, run, new SavedRun(startedAt, restartsInARow));
@@ -269,7 +280,7 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
     private void Ended(string id, ContainerExit exit)
     {
         var run = int.Parse(id[(id.LastIndexOf('.') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
-        var cgroup = $"{node.Host.Options.CgroupParent}/{folder.Uid}/{spec.Name}-{run}";
+        var cgroup = node.Host.Options.ContainerCgroup(node.Name, folder.Uid, spec.Name, run);
         var reason = exit.Code == 137 && Cgroups.RanOutOfMemory(cgroup) ? "OOMKilled" : exit.Reason;
         pod.Post(() => Exited(id, exit with { Reason = reason }));
     }

@@ -52,7 +52,7 @@ internal sealed class PodSandbox(NodeContext node, PodFolder folder)
     {
         await DisconnectAsync();
         VolumeMounter.Unmount(folder.Volumes);
-        Cgroups.Remove($"{node.Host.Options.CgroupParent}/{folder.Uid}");
+        Cgroups.Remove(node.Host.Options.PodCgroup(node.Name, folder.Uid));
         if (Directory.Exists(folder.Volumes))
         {
             Directory.Delete(folder.Volumes, recursive: true);

@@ -29,6 +29,7 @@ internal sealed partial class PodWorker : IPodActor
     private SandboxView sandboxView = new SandboxView.Absent();
     private string? evicted;
     private string? writtenStatus;
+    private Task beside = Task.CompletedTask;
     private bool gone;
     private bool writing;
     private bool deleting;
@@ -157,6 +158,11 @@ internal sealed partial class PodWorker : IPodActor
         folder.Delete();
     }
 
+    /// <summary>Returns when nothing that was begun for the pod is under way any more. After <see cref="RunAsync"/>.</summary>
+    public Task Settled => Task.WhenAll([beside, .. containers.Select(container => container.Settled)]);
+
+    private void Beside(Func<Task> work) => beside = Task.WhenAll(beside, Task.Run(work, CancellationToken.None));
+
     private void Pass()
     {
         try
@@ -203,7 +209,7 @@ internal sealed partial class PodWorker : IPodActor
         {
             case PodStep.PrepareSandbox:
                 sandboxView = new SandboxView.Busy();
-                _ = Task.Run(PrepareSandboxAsync, CancellationToken.None);
+                Beside(PrepareSandboxAsync);
                 break;
             case PodStep.StartContainer start:
                 Find(start.Name)!.Start();
@@ -213,7 +219,7 @@ internal sealed partial class PodWorker : IPodActor
                 break;
             case PodStep.RemoveSandbox:
                 sandboxView = new SandboxView.Busy();
-                _ = Task.Run(RemoveSandboxAsync, CancellationToken.None);
+                Beside(RemoveSandboxAsync);
                 break;
             case PodStep.Evict evict:
                 evicted = evict.Reason;
@@ -281,7 +287,7 @@ internal sealed partial class PodWorker : IPodActor
         }
         else if (sandboxView is SandboxView.Ready)
         {
-            _ = Task.Run(RefreshAsync, CancellationToken.None);
+            Beside(RefreshAsync);
         }
     }
 
@@ -333,7 +339,7 @@ internal sealed partial class PodWorker : IPodActor
         }
 
         writing = true;
-        _ = Task.Run(() => WriteStatusAsync(status, text), CancellationToken.None);
+        Beside(() => WriteStatusAsync(status, text));
     }
 
     private async Task WriteStatusAsync(JsonObject status, string text)
@@ -374,7 +380,7 @@ internal sealed partial class PodWorker : IPodActor
         if (!writing && !deleting)
         {
             deleting = true;
-            _ = Task.Run(DeleteObjectAsync, CancellationToken.None);
+            Beside(DeleteObjectAsync);
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class PodStreams(Func<IEnumerable<Kubelet>> nodes, Runc runc) : 
 
     private PodWorker Pod(string @namespace, string name) =>
         nodes().Select(node => node.Find(@namespace, name)).FirstOrDefault(pod => pod is not null)
-        ?? throw new ApiException(404, "NotFound", $"No node of this cluster runs the pod {@namespace}/{name}.");
+        ?? throw new ApiException(404, "NotFound", $"No node that answers runs the pod {@namespace}/{name}: `surus-local status` says which nodes are stopped, frozen or cut off.");
 
     private PodContainer Container(ContainerReference container) =>
         Pod(container.Namespace, container.Pod).Find(container.Container)

@@ -1,15 +1,19 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Surus.KubernetesTypes;
 using Surus.LocalCluster.Cluster;
+using Surus.LocalCluster.Network;
 
 namespace Surus.LocalCluster.Node;
 
 /// <summary>Makes the volumes of a pod: for each a directory (or file) of this machine.</summary>
-internal sealed class VolumeMounter(IClusterApi api, VolumeSources sources, ImageMap images, RootFileSystem roots, TimeProvider time)
+internal sealed class VolumeMounter(
+    IClusterApi api, VolumeSources sources, ImageMap images, RootFileSystem roots, FrozenVolumes frozen, TimeProvider time)
 {
     private const string Objects = "objects";
     private const string EmptyDirs = "empty-dirs";
     private const string Images = "images";
+    private const string ResizePending = "FileSystemResizePending";
 
     /// <summary>Makes all volumes. Safe to repeat.</summary>
     /// <param name="pod">The pod.</param>
@@ -153,13 +157,44 @@ internal sealed class VolumeMounter(IClusterApi api, VolumeSources sources, Imag
             ?? throw new VolumeException($"Volume {name}: the PersistentVolume {volumeName} of the claim {claimName} does not exist.");
         var path = volume.Spec?.HostPath?.Path ?? volume.Spec?.Local?.Path
             ?? throw new VolumeException($"Volume {name}: the PersistentVolume {volumeName} is neither hostPath nor local.");
+        frozen.Require(path);
         Directory.CreateDirectory(path);
+        if (volume.Metadata.Annotations?.GetValueOrDefault(LoopVolume.ImageAnnotation) is { } image)
+        {
+            await Mount(new LoopVolume(image, path), pod, claim, cancel);
+        }
+
         if (!readOnly)
         {
             VolumeOwnership.Apply(path, pod);
         }
 
         return new MountedVolume(path, readOnly);
+    }
+
+    /// <summary>A file system that could not grow in use grows here, before the pod has it.</summary>
+    private async Task Mount(LoopVolume volume, Pod pod, PersistentVolumeClaim claim, CancellationToken cancel)
+    {
+        try
+        {
+            if (claim.Status!.Conditions?.Any(condition => condition.Type == ResizePending && condition.Status == "True") == true
+                && await volume.GrowUnusedAsync(cancel))
+            {
+                var status = new JsonObject
+                {
+                    ["capacity"] = new JsonObject { ["storage"] = claim.Spec!.Resources!.Requests!["storage"].ToString() },
+                    ["conditions"] = null,
+                };
+                await api.MergePatch(
+                    ResourceTypes.PersistentVolumeClaims, pod.Metadata.Namespace, claim.Metadata.Name!, new JsonObject { ["status"] = status }, "status", cancel);
+            }
+
+            await volume.MountAsync(cancel);
+        }
+        catch (ToolException refused)
+        {
+            throw new VolumeException($"The volume of the claim {claim.Metadata.Name} can't be mounted: {refused.Message}");
+        }
     }
 
     private string ImageVolume(string name, string reference, string folder)
