@@ -38,9 +38,13 @@ internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namesp
         return cluster;
     }
 
-    /// <summary>Applies the manifest with that number of instances.</summary>
+    /// <summary>
+    /// Applies the manifest with that number of instances. With three, a commit waits for one of the two standbys: no acknowledged row may then
+    /// ever be missing.
+    /// </summary>
     public async Task Apply(PostgresVersion version, int instances, CancellationToken cancel)
     {
+        var postgresql = instances < 3 ? "{}" : "{synchronous: {method: any, number: 1}}";
         var outcome = await kubernetes.Apply($$"""
             apiVersion: postgresql.cnpg.io/v1
             kind: Cluster
@@ -50,6 +54,7 @@ internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namesp
             spec:
               instances: {{instances}}
               imageName: {{version.Image}}
+              postgresql: {{postgresql}}
               storage:
                 size: 1Gi
             """, cancel);
@@ -84,9 +89,17 @@ internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namesp
 
     public Task<Cluster> Current(CancellationToken cancel) => kubernetes.Client.Get<Cluster>(Key, cancel);
 
+    /// <summary>Runs <c>kubectl cnpg</c> with the name of this cluster as the first argument.</summary>
+    public Task<string> Plugin(CancellationToken cancel, string command, params IReadOnlyList<string> words) =>
+        kubernetes.Kubectl(cancel, ["cnpg", command, name, "-n", @namespace, .. words]);
+
+    /// <summary>Runs SQL as the superuser in an instance's pod; its output without decoration.</summary>
+    public async Task<string> Ask(string instance, string sql, CancellationToken cancel) =>
+        (await Kubectl(cancel, "exec", instance, "-c", "postgres", "--", "psql", "-U", "postgres", "-tAXc", sql)).Trim();
+
     /// <summary>What <c>kubectl cnpg status -o json</c> says.</summary>
     public async Task<JsonObject> PluginStatus(CancellationToken cancel) =>
-        JsonNode.Parse(await kubernetes.Kubectl(cancel, "cnpg", "status", name, "-n", @namespace, "-o", "json"))!.AsObject();
+        JsonNode.Parse(await Plugin(cancel, "status", "-o", "json"))!.AsObject();
 
     public Task<string> Kubectl(CancellationToken cancel, params IReadOnlyList<string> words) => kubernetes.Kubectl(cancel, ["-n", @namespace, .. words]);
 

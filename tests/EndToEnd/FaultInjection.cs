@@ -50,9 +50,11 @@ internal static class FaultInjection
     private static async Task KillPostmaster(LocalKubernetes kubernetes, DatabaseCluster cluster, Cluster before, CancellationToken cancel)
     {
         var primary = before.Status!.CurrentPrimary!;
+        var noticed = Noticed(cluster, cancel);
         var pid = await cluster.Kubectl(cancel, "exec", primary, "-c", "postgres", "--", "sh", "-c", "head -1 \"$PGDATA/postmaster.pid\"");
         await cluster.Kubectl(cancel, "exec", primary, "-c", "postgres", "--", "sh", "-c",
             "kill -9 " + int.Parse(pid, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
+        await noticed;
     }
 
     private static async Task DeleteVolume(LocalKubernetes kubernetes, DatabaseCluster cluster, Cluster before, CancellationToken cancel)

@@ -23,7 +23,7 @@ internal sealed class StatusObserver(CommandContext context, TimeSpan timeout, i
             Cluster = cluster,
             Now = context.Now,
             Instances = instances,
-            DisruptionBudgets = verbosity > 0 ? await Budgets(name, cancel).ConfigureAwait(false) : [],
+            DisruptionBudgets = await Budgets(name, cancel).ConfigureAwait(false),
             Certificates = Certificates(cluster),
             DataSize = FirstWord(await Output(primary, ["du", "-sLh", PodPaths.PgData], cancel).ConfigureAwait(false)),
             Configuration = verbosity > 1 ? await Output(primary, ["cat", PodPaths.PgData + "/custom.conf"], cancel).ConfigureAwait(false) : null,

@@ -78,8 +78,16 @@ internal sealed class ObjectDeleter(ApiCore core)
 
         // Whoever watches a pod sees it marked before it is gone, even where that is the same moment.
         var marked = await Commit(context, stored, value);
-        return marked is null ? null : goes ? await Remove(context, marked, value) : new Deletion(marked, Gone: false);
+        if (marked is null || !goes)
+        {
+            return marked is null ? null : new Deletion(marked, Gone: false);
+        }
+
+        // Its node, which watches, may have been faster: then it is gone all the same.
+        return await Remove(context, marked, value) ?? (IsGone(context.Resource, marked) ? new Deletion(marked, Gone: true) : null);
     }
+
+    private bool IsGone(ApiResource resource, StoredObject stored) => core.Store.Get(resource.Bucket, stored.Key)?.Uid != stored.Uid;
 
     private void Mark(ApiResource resource, JsonObject metadata, JsonObject old, long grace)
     {
