@@ -62,6 +62,20 @@ public sealed class LeaderElectorTests
     }
 
     [Fact]
+    public async Task The_lease_of_a_predecessor_that_has_ended_is_taken_over_at_once()
+    {
+        await using var server = (await ScriptedServer.Start()).Then(200, LeaseJson("7", "my-past")).Then(200, LeaseJson("8", "me")).Then(200, LeaseJson("9", ""));
+        using var client = server.Client(time);
+        var elector = new LeaderElector(
+            new LeaseLock(client, Key), new LeaderElectionOptions { Identity = "me", IsPredecessor = holder => holder == "my-past", Time = time });
+
+        await elector.Run(_ => Task.CompletedTask, CancellationToken.None);
+
+        Assert.Equal(TimeSpan.Zero, time.Elapsed);
+        Assert.Equal("me", Body(server.Requests.First(request => request.Method == "PUT")).Spec!.HolderIdentity);
+    }
+
+    [Fact]
     public async Task A_leader_that_cannot_renew_gives_up_before_another_may_take_over()
     {
         await using var server = (await ScriptedServer.Start()).Then(404, Json.Status(404, "NotFound", "none")).Then(201, LeaseJson("1", "me"));

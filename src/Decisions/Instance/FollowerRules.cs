@@ -3,6 +3,8 @@ namespace Surus.Decisions;
 /// <summary>The instances that shall not be primary: the old primary on its way back, and the replicas.</summary>
 internal static class FollowerRules
 {
+    private static readonly TimeSpan PauseAfterCrashes = TimeSpan.FromSeconds(10);
+
     public static InstanceDecision? OldPrimaryWritesACheckpointFirst(InstanceView view)
     {
         if (view.Cluster is not { IsPending: false, TargetPrimaryTimestamp: { } round } || !IsRunningPrimary(view)
@@ -58,6 +60,16 @@ internal static class FollowerRules
                 nameof(StandbyWasRewoundInVain),
                 view,
                 primary => [new InstanceStep.TakeBaseBackup(primary.Name, primary.History.Current)])
+            : null;
+
+    /// <summary>What ends a standby at once will mostly do so again: it is tried every now and then, and the log is left readable.</summary>
+    public static InstanceDecision? StandbyKeepsEnding(InstanceView view) =>
+        view.Postgres is { State: PostgresState.Stopped, RecentCrashes: >= TargetRules.CrashLoop } && view.Postgres.InStateFor < PauseAfterCrashes
+            ? new(
+                nameof(StandbyKeepsEnding),
+                $"PostgreSQL ended by itself {TargetRules.CrashLoop} times or more within half a minute; it is started again after a pause of "
+                + $"{PauseAfterCrashes.TotalSeconds:0} s. Its last messages say why.",
+                [])
             : null;
 
     /// <remarks>

@@ -38,6 +38,7 @@ public static class InstanceRules
         new(FollowerRules.ThereIsNoUsableData, "take a base backup of the primary"),
         new(FollowerRules.OldPrimaryMustRejoin, "rewind, else take a base backup; start as a standby when nothing diverged"),
         new(FollowerRules.StandbyWasRewoundInVain, "take a base backup of the primary"),
+        new(FollowerRules.StandbyKeepsEnding, "pause, then try again"),
         new(FollowerRules.StandbyIsStopped, "start as a standby; rewind first when it diverged"),
         new(FollowerRules.StandbyIsStarting, "wait"),
         new(FollowerRules.StandbyHasDiverged, "stop PostgreSQL, to be rewound"),

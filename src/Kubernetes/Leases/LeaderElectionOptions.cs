@@ -9,6 +9,12 @@ public sealed record LeaderElectionOptions
     /// <summary>Who this process is; unique among the candidates.</summary>
     public required string Identity { get; init; }
 
+    /// <summary>
+    /// Whether an identity is of an earlier process that is certain to have ended, such as one of this very container: its lease is taken over at
+    /// once. Null for none.
+    /// </summary>
+    public Func<string, bool>? IsPredecessor { get; init; }
+
     /// <summary>How long after its last renewal a leader may not be replaced; whole seconds.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -158,7 +158,7 @@ public sealed partial class LeaderElector
 
     private bool HeldByAnother()
     {
-        if (Leader is not { } leader || leader == options.Identity)
+        if (Leader is not { } leader || leader == options.Identity || options.IsPredecessor?.Invoke(leader) == true)
         {
             return false;
         }

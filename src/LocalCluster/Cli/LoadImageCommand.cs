@@ -15,7 +15,7 @@ internal static class LoadImageCommand
         };
         var users = new Option<string[]>("--user")
         {
-            Description = "The name of a user that pods run as and /etc/passwd of the image lacks, such as 26=postgres; may be given again.",
+            Description = "The name of a user that pods run as and /etc/passwd of the image lacks, such as 1000=app; may be given again.",
             HelpName = "UID=NAME",
         };
         var command = new Command("load-image", "Make a folder the image of that name.") { name, folder, users };
@@ -36,7 +36,7 @@ internal static class LoadImageCommand
         {
             if (UserFiles.ParseUser(user) is not var (number, userName))
             {
-                return CommandLine.Fail($"--user must be a number and a name, such as 26=postgres, not '{user}'.");
+                return CommandLine.Fail($"--user must be a number and a name, such as 1000=app, not '{user}'.");
             }
 
             names[number] = userName;

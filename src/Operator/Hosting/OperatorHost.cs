@@ -103,11 +103,13 @@ public static partial class OperatorHost
             return;
         }
 
+        var name = new LeaderIdentity(pod, Environment.GetEnvironmentVariable("POD_UID"), Environment.ProcessId, Guid.NewGuid());
         var elector = new LeaderElector(
             new LeaseLock(client, new NamespacedName(settings.OperatorNamespace, OperatorNames.LeaderLease)),
             new LeaderElectionOptions
             {
-                Identity = $"{pod}_{Guid.NewGuid()}",
+                Identity = name.Name,
+                IsPredecessor = name.IsPredecessor,
                 LeaseDuration = options.LeaderLeaseDuration,
                 RenewDeadline = options.LeaderRenewDeadline,
                 Time = time,

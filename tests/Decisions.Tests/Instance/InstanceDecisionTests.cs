@@ -108,6 +108,8 @@ public sealed class InstanceDecisionTests
         new("the one that answers was overtaken", OldPrimary with { Lease = OldPrimary.Lease! with { Timeline = new(3) } }, "OldPrimaryMustRejoin"),
         new("a standby's rewind failed", StoppedReplica with { Data = Replica.Data with { RewindFailed = true } }, "StandbyWasRewoundInVain", "TakeBaseBackup a"),
         new("a standby's pod was made again", StoppedReplica, "StandbyIsStopped", "StartAsStandby a"),
+        new("a standby ends again and again", StoppedReplica with { Postgres = new() { State = PostgresState.Stopped, RecentCrashes = 3, InStateFor = TimeSpan.FromSeconds(1) } }, "StandbyKeepsEnding"),
+        new("and after a pause", StoppedReplica with { Postgres = new() { State = PostgresState.Stopped, RecentCrashes = 3, InStateFor = TimeSpan.FromSeconds(11) } }, "StandbyIsStopped", "StartAsStandby a"),
         new("a stopped standby beyond the fork", StoppedReplica with { Data = Replica.Data with { StoppedCleanly = true }, Primary = NewPrimary with { Name = "c" } }, "StandbyIsStopped", "Rewind c"),
         new("a standby starts", Replica with { Postgres = new() { State = PostgresState.Starting } }, "StandbyIsStarting"),
         new("a standby replayed beyond the fork", Replica with { Primary = NewPrimary with { Name = "c" } }, "StandbyHasDiverged", "StopPostgres Fast"),

@@ -54,6 +54,9 @@ internal static class OperatorDeployment
                 ValueFrom = new EnvVarSource { FieldRef = new ObjectFieldSelector { FieldPath = "metadata.namespace" } },
             },
 
+            // By which a container that was started again knows the lease of its last process.
+            new EnvVar { Name = "POD_UID", ValueFrom = new EnvVarSource { FieldRef = new ObjectFieldSelector { FieldPath = "metadata.uid" } } },
+
             // The diagnostics of .NET would open a socket in a file system that is read-only here.
             new EnvVar { Name = "DOTNET_EnableDiagnostics", Value = "0" },
         ],
