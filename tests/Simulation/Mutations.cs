@@ -21,7 +21,7 @@ internal static class Mutations
             ["a target does not wait for the end of the old primary"] = options => options with { DecideInstance = ForgetsTheHandover },
             ["a promotion reserves the timeline that is in use"] = options => options with { DecideInstance = ReservesTheUsedTimeline },
             ["silence counts as death"] = options => options with { DecideFailover = SilenceIsDeath },
-            ["a refusal counts whoever holds the lease"] = options => options with { DecideFailover = RefusalOfAnybody },
+            ["the end of any manager counts"] = options => options with { DecideFailover = EndOfAnybody },
             ["an expired lease is enough"] = options => options with { DecideFailover = ExpiryIsEnough },
             ["promises to the old primary are forgotten"] = options => options with { DecideFailover = PromisesAreForgotten },
             ["the election ignores timelines"] = options => options with { DecideFailover = IgnoresTimelines },
@@ -84,9 +84,14 @@ internal static class Mutations
             instance.Contact == InstanceContact.Silent ? instance with { Contact = InstanceContact.Refused } : instance)],
     });
 
-    private static FailoverDecision RefusalOfAnybody(FailoverView view) => FailoverDecision.Decide(view with
+    private static FailoverDecision EndOfAnybody(FailoverView view) => FailoverDecision.Decide(view with
     {
-        Lease = view.Lease is { } lease ? lease with { HolderAddress = view.Instance(lease.Holder)?.Address, HolderSession = null } : null,
+        Instances =
+        [
+            .. view.Instances.Select(instance => instance.FormerEnd is { } end && view.Lease?.HolderSession is { } session
+                ? instance with { FormerEnd = end with { Session = session } }
+                : instance),
+        ],
     });
 
     private static FailoverDecision ExpiryIsEnough(FailoverView view) => FailoverDecision.Decide(view with { DesiredInstances = 1 });
