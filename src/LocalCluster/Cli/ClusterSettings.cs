@@ -13,13 +13,26 @@ namespace Surus.LocalCluster.Cli;
 /// <param name="Nodes">How many virtual nodes it has.</param>
 internal sealed record ClusterSettings(string Instance, int ApiPort, NetworkPlan Network, int Nodes)
 {
+    private const int RenewalsInGrace = 5;
+
+    /// <summary>How many seconds a node may be silent before it is taken as gone; what Kubernetes calls <c>--node-monitor-grace-period</c>.</summary>
+    public int NodeMonitorGraceSeconds { get; init; } = 50;
+
+    /// <summary>The same as a time.</summary>
+    [JsonIgnore]
+    public TimeSpan NodeMonitorGrace => TimeSpan.FromSeconds(NodeMonitorGraceSeconds);
+
     /// <summary>The names of the virtual nodes.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> NodeNames => [.. Enumerable.Range(1, Nodes).Select(number => $"node-{number}")];
 
     /// <summary>What the nodes need to know of the machine.</summary>
     /// <param name="state">The state folder.</param>
-    public HostOptions Host(StateFolder state) => new(Network.Options(Instance), state.Root) { NodeCount = Nodes };
+    public HostOptions Host(StateFolder state) => new(Network.Options(Instance), state.Root) 
+    {
+        NodeCount = Nodes,
+        LeaseEvery = NodeMonitorGrace / RenewalsInGrace,
+    };
 
     /// <summary>The settings of a state folder, or null where it has never been used.</summary>
     public static ClusterSettings? Read(StateFolder state) => File.Exists(state.Settings)

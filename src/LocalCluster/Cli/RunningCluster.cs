@@ -46,7 +46,7 @@ internal sealed class RunningCluster : IAsyncDisposable
         await DefaultObjects.Ensure(api, CancellationToken.None);
         var services = await NetworkServices.StartAsync(
             host.Network, new GatedApi(server.Client("kube-proxy"), gate), TimeProvider.System, loggers, CancellationToken.None);
-        var controllers = new ControllerManager(api, options.VolumesFolder, host.Frozen, TimeProvider.System, loggers.CreateLogger("controllers"));
+        var controllers = new ControllerManager(api, options.VolumesFolder, host.Frozen, settings.NodeMonitorGrace, TimeProvider.System, loggers.CreateLogger("controllers"));
         await controllers.Start();
         var cluster = new RunningCluster(host, server, gate, services, controllers);
         progress($"Starting {settings.Nodes} {(settings.Nodes == 1 ? "node" : "nodes")}.");

@@ -10,6 +10,7 @@ internal static class UpCommand
 {
     private const int DefaultNodes = 3;
     private const int MostNodes = 100;
+    private const int LongestGraceSeconds = 3600;
 
     public static Command Build()
     {
@@ -18,16 +19,26 @@ internal static class UpCommand
             Description = $"How many virtual nodes a new cluster gets, 1 to {MostNodes} (default {DefaultNodes}).",
             HelpName = "N",
         };
-        var command = new Command("up", "Start the cluster and wait until it is ready.") { nodes };
-        command.SetAction((line, _) => Up(CommandLine.Folder(line), line.GetValue(nodes)));
+        var grace = new Option<int?>("--node-monitor-grace-period")
+        {
+            Description = $"After how many seconds of silence a node is taken as gone, 2 to {LongestGraceSeconds} (default 50); kept for the next `up`.",
+            HelpName = "SECONDS",
+        };
+        var command = new Command("up", "Start the cluster and wait until it is ready.") { nodes, grace };
+        command.SetAction((line, _) => Up(CommandLine.Folder(line), line.GetValue(nodes), line.GetValue(grace)));
         return command;
     }
 
-    private static async Task<int> Up(StateFolder state, int? nodes)
+    private static async Task<int> Up(StateFolder state, int? nodes, int? graceSeconds)
     {
         if (nodes is < 1 or > MostNodes)
         {
             return CommandLine.Fail($"--nodes must be from 1 to {MostNodes}, not {nodes}.");
+        }
+
+        if (graceSeconds is < 2 or > LongestGraceSeconds)
+        {
+            return CommandLine.Fail($"--node-monitor-grace-period must be from 2 to {LongestGraceSeconds} seconds, not {graceSeconds}.");
         }
 
         if (Prerequisites.Missing() is { } missing)
@@ -49,7 +60,8 @@ internal static class UpCommand
 
         if (DaemonProcess.Running(state) is null)
         {
-            (settings ?? ClusterSettings.Choose(state, nodes ?? DefaultNodes)).Write(state);
+            settings ??= ClusterSettings.Choose(state, nodes ?? DefaultNodes);
+            (settings with { NodeMonitorGraceSeconds = graceSeconds ?? settings.NodeMonitorGraceSeconds }).Write(state);
             var watch = Stopwatch.StartNew();
             if (!await DaemonProcess.Start(state, Console.WriteLine))
             {

@@ -27,5 +27,7 @@ internal static class ResourceTypes
 
     public static ResourceType PodDisruptionBudgets { get; } = new("policy", "v1", "poddisruptionbudgets");
 
+    public static ResourceType Leases { get; } = new("coordination.k8s.io", "v1", "leases");
+
     public static ResourceType StorageClasses { get; } = new("storage.k8s.io", "v1", "storageclasses");
 }

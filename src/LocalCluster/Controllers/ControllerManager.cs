@@ -18,9 +18,10 @@ internal sealed class ControllerManager : IAsyncDisposable
     /// <param name="api">The cluster.</param>
     /// <param name="volumesFolder">Where provisioned volumes live.</param>
     /// <param name="frozen">Which of them stand still.</param>
+    /// <param name="nodeGrace">How long a node may be silent before it is taken as gone.</param>
     /// <param name="clock">The clock that delays run by.</param>
     /// <param name="logger">Where failures are told.</param>
-    public ControllerManager(IClusterApi api, string volumesFolder, FrozenVolumes frozen, TimeProvider clock, ILogger logger)
+    public ControllerManager(IClusterApi api, string volumesFolder, FrozenVolumes frozen, TimeSpan nodeGrace, TimeProvider clock, ILogger logger)
     {
         var pods = Cache(api, ResourceTypes.Pods);
         var nodes = Cache(api, ResourceTypes.Nodes);
@@ -33,6 +34,7 @@ internal sealed class ControllerManager : IAsyncDisposable
         var deployments = Cache(api, ResourceTypes.Deployments);
         var replicaSets = Cache(api, ResourceTypes.ReplicaSets);
         var jobs = Cache(api, ResourceTypes.Jobs);
+        var leases = Cache(api, ResourceTypes.Leases);
         var budgets = Cache(api, ResourceTypes.PodDisruptionBudgets);
         scheduler = new Scheduler(api, pods, nodes, claims, volumes, clock, logger);
         controllers.AddRange(
@@ -43,6 +45,8 @@ internal sealed class ControllerManager : IAsyncDisposable
             new JobController(api, jobs, pods, clock, logger),
             new VolumeProvisioner(api, claims, volumes, classes, volumesFolder, frozen, clock, logger),
             new DisruptionBudgetController(api, budgets, pods, clock, logger),
+            new NodeLifecycleController(api, nodes, pods, leases, nodeGrace, clock, logger),
+            new TaintEvictionController(api, nodes, pods, clock, logger),
         ]);
     }
 

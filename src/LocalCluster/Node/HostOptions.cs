@@ -18,6 +18,9 @@ internal sealed record HostOptions(NetworkOptions Network, string StateFolder)
     /// <summary>The size at which a log file is put aside, in bytes; the last one is kept beside the present one.</summary>
     public long MaxLogBytes { get; init; } = 10 * 1024 * 1024;
 
+    /// <summary>How often a node renews its lease.</summary>
+    public TimeSpan LeaseEvery { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -12,8 +12,6 @@ internal sealed partial class NodeRegistration(NodeContext node, Cidr podRange)
 {
     private const string LeaseNamespace = "kube-node-lease";
     private const int LeaseSeconds = 40;
-    private static readonly ResourceType Leases = new("coordination.k8s.io", "v1", "leases");
-    private static readonly TimeSpan LeaseEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StatusEvery = TimeSpan.FromMinutes(5);
 
     private DateTimeOffset readySince;
@@ -34,14 +32,14 @@ internal sealed partial class NodeRegistration(NodeContext node, Cidr podRange)
     /// <summary>Reports until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(LeaseEvery, node.Time);
+        using var timer = new PeriodicTimer(node.Host.Options.LeaseEvery, node.Time);
         var reported = node.Time.GetUtcNow();
         while (await timer.WaitForNextTickAsync(cancel))
         {
             try
             {
                 await RenewAsync(cancel);
-                if (node.Time.GetUtcNow() - reported >= StatusEvery)
+                if (await Doubted(cancel) || node.Time.GetUtcNow() - reported >= StatusEvery)
                 {
                     await ReportAsync(cancel);
                     reported = node.Time.GetUtcNow();
@@ -52,6 +50,14 @@ internal sealed partial class NodeRegistration(NodeContext node, Cidr podRange)
                 NotRenewed(node.Logger, node.Name, refused.Message);
             }
         }
+    }
+
+    /// <summary>A node that comes back from behind a cut finds that it was taken as gone.</summary>
+    private async Task<bool> Doubted(CancellationToken cancel)
+    {
+        var doubted = (await node.Api.Get(ResourceTypes.Nodes, null, node.Name, cancel))?.Condition("Ready") != "True";
+        readySince = doubted ? node.Time.GetUtcNow() : readySince;
+        return doubted;
     }
 
     private KubernetesTypes.Node New() => new()
@@ -74,14 +80,14 @@ internal sealed partial class NodeRegistration(NodeContext node, Cidr podRange)
             Metadata = new ObjectMeta { Name = node.Name, Namespace = LeaseNamespace },
             Spec = new LeaseSpec { HolderIdentity = node.Name, LeaseDurationSeconds = LeaseSeconds, RenewTime = node.Time.GetUtcNow() },
         };
-        if (await node.Api.Get(Leases, LeaseNamespace, node.Name, cancel) is null)
+        if (await node.Api.Get(ResourceTypes.Leases, LeaseNamespace, node.Name, cancel) is null)
         {
-            await node.Api.Create(Leases, LeaseNamespace, ClusterObjects.ToJson(lease), cancel);
+            await node.Api.Create(ResourceTypes.Leases, LeaseNamespace, ClusterObjects.ToJson(lease), cancel);
             return;
         }
 
         var patch = new JsonObject { ["spec"] = JsonSerializer.SerializeToNode(lease.Spec, KubernetesJson.TypeInfo<LeaseSpec>()) };
-        await node.Api.MergePatch(Leases, LeaseNamespace, node.Name, patch, null, cancel);
+        await node.Api.MergePatch(ResourceTypes.Leases, LeaseNamespace, node.Name, patch, null, cancel);
     }
 
     [LoggerMessage(LogLevel.Warning, "The lease of node {Name} was not renewed: {Problem}")]

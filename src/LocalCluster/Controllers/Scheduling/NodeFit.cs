@@ -26,16 +26,8 @@ internal static class NodeFit
             taints = taints.Append(new JsonObject { ["key"] = "node.kubernetes.io/unschedulable", ["effect"] = "NoSchedule" });
         }
 
-        var refused = taints.FirstOrDefault(taint => !view.Pod.Objects("spec", "tolerations").Any(toleration => Tolerates(toleration, taint)));
+        var refused = taints.FirstOrDefault(taint => !view.Pod.Objects("spec", "tolerations").Any(toleration => Taints.Tolerates(toleration, taint)));
         return refused is null ? null : $"node(s) had untolerated taint {{{refused.Text("key")}: {refused.Text("value")}}}";
-    }
-
-    private static bool Tolerates(JsonObject toleration, JsonObject taint)
-    {
-        var key = toleration.Text("key") ?? "";
-        return (toleration.Text("effect") is null or "" || toleration.Text("effect") == taint.Text("effect"))
-            && (key.Length == 0 ? toleration.Text("operator") == "Exists" : key == taint.Text("key"))
-            && (toleration.Text("operator") == "Exists" || (toleration.Text("value") ?? "") == (taint.Text("value") ?? ""));
     }
 
     private static string? SelectorMatches(SchedulingView view, JsonObject node)

@@ -78,9 +78,20 @@ internal sealed partial class PodWorker : IPodActor
     /// <summary>The object changed.</summary>
     public void Update(Pod pod) => Post(() =>
     {
+        if (IsReady(pod) != IsReady(Pod))
+        {
+            // Somebody else took it as not ready, for its node was silent: what it is, is written again.
+            writtenStatus = null;
+        }
+
         Pod = pod;
         AddContainers();
     });
+
+    private static long Revision(Pod pod) =>
+        long.TryParse(pod.Metadata.ResourceVersion, System.Globalization.CultureInfo.InvariantCulture, out var revision) ? revision : 0;
+
+    private static bool IsReady(Pod pod) => pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true;
 
     /// <summary>The object is gone from the API.</summary>
     /// <param name="last">As it was last, which says how much grace it had.</param>
@@ -346,14 +357,14 @@ internal sealed partial class PodWorker : IPodActor
     {
         try
         {
-            var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = uid }, ["status"] = status };
-            var stored = await node.Api.MergePatch(
-                ResourceTypes.Pods, Pod.Metadata.Namespace, Pod.Metadata.Name!, patch, "status", ended.Token);
+            var stored = await PodStatusWriter.WriteAsync(node.Api, Pod, status, ended.Token);
             var pod = stored.Deserialize(Pod.JsonTypeInfo)!;
             Post(() =>
             {
-                (writing, writtenStatus) = (false, text);
-                Pod = pod.Metadata.Uid == uid ? Pod with { Status = pod.Status } : Pod;
+                // Somebody else may have written after this, and the watch may have told of it already.
+                var overtaken = Revision(Pod) > Revision(pod);
+                (writing, writtenStatus) = (false, overtaken && IsReady(Pod) != IsReady(pod) ? null : text);
+                Pod = pod.Metadata.Uid == uid && !overtaken ? Pod with { Status = pod.Status } : Pod;
             });
         }
         catch (ApiException refused)
