@@ -16,6 +16,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
 
     private readonly InstanceOptions _options;
+    private readonly KubernetesClient _client;
     private readonly ServerLogLines _lines;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -44,7 +45,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
         InstanceOptions options, KubernetesClient client, ChildProcesses children, JsonLog log, TimeProvider time,
         int peerPort = Ports.InstanceStatus)
     {
-        (_options, _children, _time) = (options, children, time);
+        (_options, _client, _children, _time) = (options, client, children, time);
         _logger = log.CreateLogger("instance-manager");
         _wakeUp = new WakeUp(time);
         _watch = new ClusterWatch(client, options.Cluster, _wakeUp.Signal);
@@ -128,7 +129,9 @@ public sealed partial class InstanceRun : IAsyncDisposable
 
         _lines.Begin();
         var status = new StatusEndpoints(_options, _passes, _observer, _server, _vouching, () => _watch.Current, _children, _time);
-        var metrics = new MetricsEndpoint(_options, () => _passes.Last, _server, _time);
+        using var queries = new QueryCollector(new QueryDocuments(_client, _options.Namespace, _time, _logger), _time, _logger);
+        using var metrics = new MetricsEndpoint(
+            _options, () => _passes.Last, _server, new ServerCollector(_options.ClusterName, _logger), queries, _time);
         await using var http = await InstanceHttp.Start(_options, () => _certificates.Server, status.Handle, metrics.Handle, cancel);
         using var watchdog = new Watchdog(() => _passes.Last, _server, _lease, _vouching, _time);
         LogRunning(_options.PodName, _options.ClusterName, InstanceOptions.Version);

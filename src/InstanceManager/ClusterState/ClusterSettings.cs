@@ -71,7 +71,8 @@ internal static class ClusterSettings
         cluster.Spec.Backup?.BarmanObjectStore is not null
         || (cluster.Spec.Plugins ?? []).Any(plugin => plugin.IsWalArchiver == true && plugin.Enabled != false);
 
-    private static SynchronousStandbys? Synchronous(Cluster cluster, string podName)
+    /// <summary>The standbys that a commit waits for; null for none.</summary>
+    public static SynchronousStandbys? Synchronous(Cluster cluster, string podName)
     {
         var healthy = cluster.Status?.InstancesStatus is { } byState && byState.TryGetValue("healthy", out var names) ? names : [];
         (string, bool)[] replicas =

@@ -1,25 +1,20 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Npgsql;
 using Surus.Api;
 using Surus.Decisions;
+using Surus.Telemetry;
 
 namespace Surus.InstanceManager;
 
 /// <summary>The metrics of this instance.</summary>
-internal sealed class MetricsEndpoint(InstanceOptions options, Func<Pass?> last, PostgresServer server, TimeProvider time)
+internal sealed class MetricsEndpoint(
+    InstanceOptions options, Func<Pass?> last, PostgresServer server, ServerCollector collector, QueryCollector queries, TimeProvider time)
+    : IDisposable
 {
+    // Prometheus gives up after ten seconds unless told otherwise.
     private static readonly TimeSpan CollectionLimit = TimeSpan.FromSeconds(8);
 
-    private const string WalQuery = """
-        SELECT (SELECT count(*) FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready')::text,
-            (SELECT count(*) FROM pg_ls_archive_statusdir() WHERE name LIKE '%.done')::text,
-            count(*)::text, (count(*) * pg_size_bytes(current_setting('wal_segment_size')))::text
-        FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'
-        """;
-
+    private readonly MeterReader _runtime = new(ProcessMetrics.RuntimeMeter);
     private long _collections;
-    private long _errors;
 
     /// <summary>Answers one scrape.</summary>
     public async Task Handle(HttpContext context)
@@ -30,89 +25,55 @@ internal sealed class MetricsEndpoint(InstanceOptions options, Func<Pass?> last,
             return;
         }
 
-        var metrics = new MetricsText();
-        metrics.Add("cnpg_collector_collections_total", "counter", Interlocked.Increment(ref _collections));
-        OfTheManager(metrics);
-        await OfTheServer(metrics, context.RequestAborted);
-        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        var metrics = await Collect(context.RequestAborted);
+        context.Response.ContentType = MetricsText.ContentType;
         await context.Response.WriteAsync(metrics.ToString(), context.RequestAborted);
     }
 
-    private void OfTheManager(MetricsText metrics)
+    public void Dispose() => _runtime.Dispose();
+
+    /// <summary>All metrics, as they are now.</summary>
+    public async Task<MetricsText> Collect(CancellationToken cancel)
     {
-        var cluster = last()?.Seen.Cluster;
-        var view = last()?.Seen.View;
-        metrics.Add("cnpg_collector_fencing_on", "gauge", view?.Cluster is { Fenced: true } ? 1 : 0);
-        metrics.Add("cnpg_collector_replica_mode", "gauge", cluster?.Spec.Replica is { Enabled: true } ? 1 : 0);
-        metrics.Add("cnpg_collector_nodes_used", "gauge", cluster?.Status?.Topology?.NodesUsed ?? -1);
-        metrics.Add("cnpg_collector_sync_replicas", "gauge", cluster?.Spec.MinSyncReplicas ?? 0, ("value", "min"));
-        metrics.Add("cnpg_collector_sync_replicas", "gauge", cluster?.Spec.MaxSyncReplicas ?? 0, ("value", "max"));
-        if (view?.Postgres.IsPrimary == true)
+        var metrics = new MetricsText();
+        metrics.Describe("cnpg_collector_collections_total", MetricType.Counter, "Scrapes of this instance.");
+        metrics.Add("cnpg_collector_collections_total", MetricType.Counter, Interlocked.Increment(ref _collections));
+        var (cluster, view) = (last()?.Seen.Cluster, last()?.Seen.View);
+        ClusterCollector.AddTo(metrics, cluster, view, options.PodName);
+        ProcessMetrics.WriteTo(metrics);
+        _runtime.WriteTo(metrics);
+        if (view?.Cluster is not { Fenced: true })
         {
-            metrics.Add("cnpg_collector_manual_switchover_required", "gauge", cluster?.Status?.Phase == Phase.WaitingForUser ? 1 : 0);
+            await OfTheServer(metrics, cluster, view, cancel);
         }
+
+        collector.Errors.AddTo(metrics);
+        return metrics;
     }
 
-    private async Task OfTheServer(MetricsText metrics, CancellationToken cancel)
+    private async Task OfTheServer(MetricsText metrics, Cluster? cluster, InstanceView? view, CancellationToken cancel)
     {
         using var overdue = new CancellationTokenSource(CollectionLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancel);
-        var begun = time.GetTimestamp();
-        var well = last()?.Seen.View.Postgres.State == PostgresState.Running && await Collect(metrics, either.Token);
-        metrics.Add("cnpg_collector_up", "gauge", well ? 1 : 0, ("cluster", options.ClusterName));
-        metrics.Add("cnpg_collector_last_collection_error", "gauge", well ? 0 : 1);
-        metrics.Add("cnpg_collector_collection_errors_total", "counter", Interlocked.Read(ref _errors), ("collector", "Collect.cnpg"));
-        metrics.Add(
-            "cnpg_collector_collection_duration_seconds", "gauge", time.GetElapsedTime(begun).TotalSeconds, ("collector", "Collect.up"));
+        var (begun, before) = (time.GetTimestamp(), collector.Errors.Total);
+        var isPrimary = view?.Postgres.IsPrimary == true;
+        var version = view?.Postgres.State == PostgresState.Running && server.Sql is { } sql
+            ? await collector.AddTo(metrics, sql, cluster, isPrimary, either.Token)
+            : null;
+        Duration(metrics, begun, "Collect.up");
+        metrics.Gauge("cnpg_collector_up", version is null ? 0 : 1, "Whether PostgreSQL answers.", ("cluster", options.ClusterName));
+        if (version is { } known && cluster is not null)
+        {
+            var queried = time.GetTimestamp();
+            var database = cluster.ApplicationDatabase?.Name ?? Databases.Postgres;
+            await queries.AddTo(metrics, cluster, new(options.Paths.Run, isPrimary, known, database), either.Token);
+            Duration(metrics, queried, "Collect.cnpg");
+        }
+
+        metrics.Gauge(
+            "cnpg_collector_last_collection_error", version is null || collector.Errors.Total > before ? 1 : 0, "Whether something failed in this scrape.");
     }
 
-    private async Task<bool> Collect(MetricsText metrics, CancellationToken cancel)
-    {
-        if (server.Sql is not { } sql)
-        {
-            return false;
-        }
-
-        try
-        {
-            if (await sql.Scalar("SHOW server_version", cancel) is { } text && PostgresVersion.FromText(text) is { } version)
-            {
-                var full = version.ToString();
-                metrics.Add(
-                    "cnpg_collector_postgres_version", "gauge", double.Parse(full, CultureInfo.InvariantCulture), ("full", full), ("cluster", options.ClusterName));
-            }
-
-            var wal = (await sql.Rows(WalQuery, cancel))[0];
-            metrics.Add("cnpg_collector_pg_wal_archive_status", "gauge", Number(wal[0]), ("value", "ready"));
-            metrics.Add("cnpg_collector_pg_wal_archive_status", "gauge", Number(wal[1]), ("value", "done"));
-            metrics.Add("cnpg_collector_pg_wal", "gauge", Number(wal[2]), ("value", "count"));
-            metrics.Add("cnpg_collector_pg_wal", "gauge", Number(wal[3]), ("value", "size"));
-            foreach (var query in MetricQuery.All)
-            {
-                AddRows(metrics, query, await sql.Rows(query.Sql, cancel));
-            }
-
-            return true;
-        }
-        catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException or TimeoutException or ObjectDisposedException)
-        {
-            // The scrape itself says that it is incomplete: up is 0 and the errors are counted.
-            Interlocked.Increment(ref _errors);
-            return false;
-        }
-    }
-
-    private static void AddRows(MetricsText metrics, MetricQuery query, IReadOnlyList<string?[]> rows)
-    {
-        for (var value = 0; value < query.Values.Count; value++)
-        {
-            foreach (var row in rows)
-            {
-                var labels = query.Labels.Select((label, index) => (label, row[index] ?? "")).ToArray();
-                metrics.Add($"cnpg_{query.Name}_{query.Values[value].Name}", query.Values[value].Type, Number(row[query.Labels.Count + value]), labels);
-            }
-        }
-    }
-
-    private static double Number(string? text) => double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
+    private void Duration(MetricsText metrics, long begun, string collector) => metrics.Gauge(
+        "cnpg_collector_collection_duration_seconds", time.GetElapsedTime(begun).TotalSeconds, "How long collecting took.", ("collector", collector));
 }
