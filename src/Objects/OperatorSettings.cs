@@ -29,6 +29,12 @@ public sealed record OperatorSettings
     /// <summary>Globs of Cluster labels passed on to what is made for it (<c>INHERITED_LABELS</c>).</summary>
     public IReadOnlyList<string> InheritedLabels { get; init; } = [];
 
+    /// <summary>The operator's ConfigMap with default metrics queries (<c>MONITORING_QUERIES_CONFIGMAP</c>), or null for none.</summary>
+    public string? MonitoringQueriesConfigMap { get; init; }
+
+    /// <summary>The operator's Secret with default metrics queries (<c>MONITORING_QUERIES_SECRET</c>), or null for none.</summary>
+    public string? MonitoringQueriesSecret { get; init; }
+
     /// <summary>How long a certificate is valid (<c>CERTIFICATE_DURATION</c>, days).</summary>
     public TimeSpan CertificateDuration { get; init; } = TimeSpan.FromDays(90);
 

@@ -3,8 +3,6 @@ namespace Surus.Api;
 /// <summary>Fills a definition in, the way the mutating webhook does: what users see later is what the operator goes by.</summary>
 public static class ClusterDefaulting
 {
-    private const string QueriesKey = "queries";
-
     /// <summary>The cluster with its defaults; filling in twice changes nothing more.</summary>
     public static Cluster Apply(Cluster cluster, DefaultingOptions options)
     {
@@ -118,10 +116,10 @@ public static class ClusterDefaulting
         return monitoring with
         {
             CustomQueriesConfigMap = options.HasQueriesConfigMap && configMaps.All(reference => reference.Name != name)
-                ? [new ConfigMapKeyReference { Name = name, Key = QueriesKey }, .. configMaps]
+                ? [new ConfigMapKeyReference { Name = name, Key = OperatorNames.MonitoringQueriesKey }, .. configMaps]
                 : monitoring.CustomQueriesConfigMap,
             CustomQueriesSecret = options.HasQueriesSecret && secrets.All(reference => reference.Name != name)
-                ? [new SecretKeyReference { Name = name, Key = QueriesKey }, .. secrets]
+                ? [new SecretKeyReference { Name = name, Key = OperatorNames.MonitoringQueriesKey }, .. secrets]
                 : monitoring.CustomQueriesSecret,
         };
     }

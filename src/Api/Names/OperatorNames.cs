@@ -48,6 +48,9 @@ public static class OperatorNames
     /// <summary>The config map with the default monitoring queries.</summary>
     public const string MonitoringConfigMap = "cnpg-default-monitoring";
 
+    /// <summary>The key of the queries in <see cref="MonitoringConfigMap"/>.</summary>
+    public const string MonitoringQueriesKey = "queries";
+
     /// <summary>The name of the operator in the <c>source</c> of events about clusters.</summary>
     public const string EventSource = "cloudnative-pg";
 }

@@ -90,11 +90,14 @@ public sealed record OperatorFacts
     public bool UpdatesInPlace { get; init; }
 }
 
-/// <summary>What the status tells of secrets.</summary>
+/// <summary>What the status tells of secrets and config maps.</summary>
 public sealed record SecretFacts
 {
     /// <summary>The resource versions in use.</summary>
     public SecretVersions? Versions { get; init; }
+
+    /// <summary>The resource versions of the config maps in use.</summary>
+    public ConfigMapVersions? ConfigMaps { get; init; }
 
     /// <summary>The certificates in use.</summary>
     public CertificatesStatus? Certificates { get; init; }

@@ -31,6 +31,7 @@ internal static class StatusFacts
             ReadService = ObjectNames.ReadService(view.Name),
             Image = view.Image.Name ?? status.Image,
             SecretsResourceVersion = view.Secrets.Versions ?? status.SecretsResourceVersion,
+            ConfigMapResourceVersion = view.Secrets.ConfigMaps ?? status.ConfigMapResourceVersion,
             Certificates = view.Secrets.Certificates ?? status.Certificates,
             OperatorCertificateFingerprint = view.Operator.CertificateFingerprint ?? status.OperatorCertificateFingerprint,
             CloudNativePgOperatorHash = view.Operator.ExecutableHash ?? status.CloudNativePgOperatorHash,

@@ -34,7 +34,8 @@ public static class InvolvedSecrets
         ];
     }
 
-    private static IEnumerable<string?> OfExternalCluster(ExternalCluster external) =>
+    /// <summary>The secrets that an external cluster is reached with; null for those it does not name.</summary>
+    public static IEnumerable<string?> OfExternalCluster(ExternalCluster external) =>
     [
         external.Password?.Name, external.SslCert?.Name, external.SslKey?.Name, external.SslRootCert?.Name,
         .. OfObjectStore(external.BarmanObjectStore),

@@ -26,13 +26,14 @@ internal static class Controllers
         using var clients = new StatusClients(identity, time);
         var contacts = new InstanceContacts(time);
         var failures = new StepFailures();
+        using var monitoring = new MonitoringSource(client, settings, time);
         using var gauges = new ClusterGauges(caches.Clusters.Lister.List);
         Controller? clusters = null;
         var leases = new LeaseClock(caches.Leases, time);
         var watches = new InstanceWatches(contacts, key => clusters!.Enqueue(key), time, stop.Token);
         var observer = new ClusterObserver(
             caches,
-            new SupportObserver(client, caches, settings),
+            new SupportObserver(client, caches, monitoring, settings),
             new MemberObserver(caches, contacts, settings, time),
             new ImageResolver(caches, settings),
             clients,
@@ -86,9 +87,17 @@ internal static class Controllers
             .Owns<Cluster, KubernetesTypes.RoleBinding>(caches.RoleBindings)
             .Owns<Cluster, KubernetesTypes.PodDisruptionBudget>(caches.Budgets)
             .Owns<Cluster, KubernetesTypes.Lease>(caches.Leases, leases.Matters)
+            .Watches(caches.ReloadedConfigMaps, changed => UsersOf(caches, changed.Key(), QueriesOf))
+            .Watches(caches.ReloadedSecrets, changed => UsersOf(caches, changed.Key(), InvolvedSecrets.Names))
             .Watches(caches.Catalogs, catalog => UsersOf(caches, nameof(ImageCatalog), catalog.Metadata.Name!, catalog.Metadata.Namespace))
             .Watches(caches.ClusterCatalogs, catalog => UsersOf(caches, nameof(ClusterImageCatalog), catalog.Metadata.Name!, null));
     }
+
+    private static IEnumerable<string> QueriesOf(Cluster cluster) => (cluster.Spec.Monitoring?.CustomQueriesConfigMap ?? []).Select(reference => reference.Name);
+
+    private static IEnumerable<NamespacedName> UsersOf(Caches caches, NamespacedName used, Func<Cluster, IEnumerable<string>> names) => caches.Clusters.Lister.List()
+        .Where(cluster => cluster.Metadata.Namespace == used.Namespace && names(cluster).Contains(used.Name))
+        .Select(cluster => cluster.Key());
 
     private static IEnumerable<NamespacedName> UsersOf(Caches caches, string kind, string name, string? @namespace) => caches.Clusters.Lister.List()
         .Where(cluster => cluster.Spec.ImageCatalogRef is { } reference && reference.Kind == kind && reference.Name == name

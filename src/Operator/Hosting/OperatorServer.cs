@@ -25,7 +25,12 @@ internal static class OperatorServer
         app.MapGet("/readyz", context => Ready(readiness, context));
         AdmissionEndpoints.Map(app, new AdmissionOptions
         {
-            Defaulting = new DefaultingOptions { PostgresImage = settings.PostgresImageName },
+            Defaulting = new DefaultingOptions
+            {
+                PostgresImage = settings.PostgresImageName,
+                HasQueriesConfigMap = settings.MonitoringQueriesConfigMap is not null,
+                HasQueriesSecret = settings.MonitoringQueriesSecret is not null,
+            },
             Context = () => new ValidationContext(snapshots.IsAvailable),
         });
         await app.StartAsync(cancel).ConfigureAwait(false);

@@ -30,6 +30,8 @@ internal sealed class Caches
         RoleBindings = Owned<RoleBinding>(Labels.Cluster);
         Budgets = Owned<PodDisruptionBudget>(Labels.Cluster);
         Leases = Owned<Lease>(Labels.Cluster);
+        ReloadedConfigMaps = Cache<ConfigMap>(Labels.Reload, null);
+        ReloadedSecrets = Cache<Secret>(Labels.Reload, null);
         Catalogs = Cache<ImageCatalog>(null, null);
         ClusterCatalogs = Cache<ClusterImageCatalog>(null, null);
         Nodes = Cache<Node>(null, Small);
@@ -56,6 +58,12 @@ internal sealed class Caches
     public Informer<PodDisruptionBudget> Budgets { get; }
 
     public Informer<Lease> Leases { get; }
+
+    /// <summary>Those whose change matters to the Clusters that name them, whoever made them.</summary>
+    public Informer<ConfigMap> ReloadedConfigMaps { get; }
+
+    /// <summary>The same for secrets.</summary>
+    public Informer<Secret> ReloadedSecrets { get; }
 
     public Informer<ImageCatalog> Catalogs { get; }
 

@@ -58,7 +58,7 @@ internal sealed class ClusterObserver(
                 Image = image,
                 Members = seen,
                 SupportingObjects = [.. support.Items.Select(item => item.State)],
-                Secrets = new SecretFacts { Versions = support.Versions, Certificates = support.Certificates },
+                Secrets = new SecretFacts { Versions = support.Versions, ConfigMaps = support.ConfigMaps, Certificates = support.Certificates },
                 Operator = facts,
                 Lease = lease,
                 StepFailure = failures.Of(key),

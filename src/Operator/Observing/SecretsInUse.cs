@@ -11,7 +11,7 @@ internal sealed class SecretsInUse(KubernetesClient client, Caches caches, Clust
 {
     private readonly Dictionary<string, Secret?> found = new(StringComparer.Ordinal);
 
-    public Secret? Cached(string name) => caches.Secrets.Lister.Find(Key(name));
+    public Secret? Cached(string name) => caches.Secrets.Lister.Find(Key(name)) ?? caches.ReloadedSecrets.Lister.Find(Key(name));
 
     public async Task<Secret?> Find(string name, CancellationToken cancel)
     {
@@ -33,7 +33,27 @@ internal sealed class SecretsInUse(KubernetesClient client, Caches caches, Clust
         ClientCaSecretVersion = await Version(ClusterCertificates.ClientAuthorityName(cluster), cancel).ConfigureAwait(false),
         ServerCaSecretVersion = await Version(ClusterCertificates.ServerAuthorityName(cluster), cancel).ConfigureAwait(false),
         ServerSecretVersion = await Version(ClusterCertificates.ServerName(cluster), cancel).ConfigureAwait(false),
+        BarmanEndpointCa = cluster.Spec.Backup?.BarmanObjectStore?.EndpointCa is { } authority ? await Version(authority.Name, cancel).ConfigureAwait(false) : null,
+        ManagedRoleSecretVersion = await Versions((cluster.Spec.Managed?.Roles ?? []).Select(role => role.PasswordSecret?.Name), cancel).ConfigureAwait(false),
+        ExternalClusterSecretVersion = await Versions((cluster.Spec.ExternalClusters ?? []).SelectMany(InvolvedSecrets.OfExternalCluster), cancel).ConfigureAwait(false),
+        Metrics = await Versions((cluster.Spec.Monitoring?.CustomQueriesSecret ?? []).Select(reference => reference.Name), cancel).ConfigureAwait(false),
     };
+
+    /// <summary>The resource versions of the config maps in use.</summary>
+    public async Task<ConfigMapVersions> ConfigMapVersions(CancellationToken cancel)
+    {
+        var versions = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var name in (cluster.Spec.Monitoring?.CustomQueriesConfigMap ?? []).Select(reference => reference.Name).Distinct(StringComparer.Ordinal))
+        {
+            var found = caches.ReloadedConfigMaps.Lister.Find(Key(name)) ?? await client.Find<ConfigMap>(Key(name), cancel).ConfigureAwait(false);
+            if (found?.Metadata.ResourceVersion is { } version)
+            {
+                versions[name] = version;
+            }
+        }
+
+        return new() { Metrics = versions.Count == 0 ? null : versions.ToImmutable() };
+    }
 
     public async Task<CertificatesStatus> CertificatesInUse(OperatorSettings settings, CancellationToken cancel)
     {
@@ -59,6 +79,20 @@ internal sealed class SecretsInUse(KubernetesClient client, Caches caches, Clust
                 expirations[name] = ExpirationText.Format(end);
             }
         }
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>?> Versions(IEnumerable<string?> names, CancellationToken cancel)
+    {
+        var versions = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var name in names.Where(name => !string.IsNullOrEmpty(name)).Distinct(StringComparer.Ordinal))
+        {
+            if (await Version(name!, cancel).ConfigureAwait(false) is { } version)
+            {
+                versions[name!] = version;
+            }
+        }
+
+        return versions.Count == 0 ? null : versions.ToImmutable();
     }
 
     private async Task<string?> Version(string name, CancellationToken cancel) => (await Find(name, cancel).ConfigureAwait(false))?.Metadata.ResourceVersion;

@@ -9,13 +9,14 @@ namespace Surus.Operator;
 /// <summary>What was seen of the objects that a Cluster needs besides instances.</summary>
 /// <param name="Items">The objects, in the order they have to be made.</param>
 /// <param name="Versions">The resource versions of the secrets in use.</param>
+/// <param name="ConfigMaps">The resource versions of the config maps in use.</param>
 /// <param name="Certificates">The certificates in use.</param>
 /// <param name="ServerAuthority">The authority by which servers are checked, as PEM; null while there is none.</param>
 internal sealed record SupportSeen(
-    ImmutableArray<SupportItem> Items, SecretVersions Versions, CertificatesStatus Certificates, string? ServerAuthority);
+    ImmutableArray<SupportItem> Items, SecretVersions Versions, ConfigMapVersions ConfigMaps, CertificatesStatus Certificates, string? ServerAuthority);
 
 /// <summary>Looks at the objects that a Cluster needs besides instances.</summary>
-internal sealed class SupportObserver(KubernetesClient client, Caches caches, OperatorSettings settings)
+internal sealed class SupportObserver(KubernetesClient client, Caches caches, MonitoringSource monitoring, OperatorSettings settings)
 {
     public async Task<SupportSeen> Observe(Cluster cluster, int majorVersion, DateTimeOffset now, CancellationToken cancel)
     {
@@ -24,8 +25,12 @@ internal sealed class SupportObserver(KubernetesClient client, Caches caches, Op
         var passwords = await PasswordItems(cluster, secrets, cancel).ConfigureAwait(false);
         var access = await Access(cluster, cancel).ConfigureAwait(false);
         return new(
-            [.. certificates, .. passwords, .. access, .. Services(cluster, majorVersion), .. Budgets(cluster, majorVersion), LeaseOf(cluster)],
+            [
+                .. certificates, .. passwords, .. access, .. Services(cluster, majorVersion), .. Budgets(cluster, majorVersion), LeaseOf(cluster),
+                .. await Monitoring(cluster, cancel).ConfigureAwait(false),
+            ],
             await secrets.Versions(cancel).ConfigureAwait(false),
+            await secrets.ConfigMapVersions(cancel).ConfigureAwait(false),
             await secrets.CertificatesInUse(settings, cancel).ConfigureAwait(false),
             KeyPair.Text(await secrets.Find(ClusterCertificates.ServerAuthorityName(cluster), cancel).ConfigureAwait(false), SecretKeys.CaCertificate));
     }
@@ -123,6 +128,34 @@ internal sealed class SupportObserver(KubernetesClient client, Caches caches, Op
         return PodDisruptionBudgets.Names(cluster).Select(name => new SupportItem<PodDisruptionBudget>(
             client, cluster, name, wanted.GetValueOrDefault(name), caches.Budgets.Lister.Find(new NamespacedName(cluster.Metadata.Namespace, name))));
     }
+
+    // In the operator's own namespace the originals are there already.
+    private async Task<IReadOnlyList<SupportItem>> Monitoring(Cluster cluster, CancellationToken cancel)
+    {
+        var own = cluster.Metadata.Namespace!;
+        if (!cluster.Spec.DefaultQueriesEnabled || own == settings.OperatorNamespace)
+        {
+            return [];
+        }
+
+        List<SupportItem> items = [];
+        var (configMap, secret) = await monitoring.Current(cancel).ConfigureAwait(false);
+        if (configMap is not null)
+        {
+            items.Add(await Shared(DefaultMonitoring.ConfigMap(own, settings, configMap), caches.ReloadedConfigMaps, cancel).ConfigureAwait(false));
+        }
+
+        if (secret is not null)
+        {
+            items.Add(await Shared(DefaultMonitoring.Secret(own, settings, secret), caches.ReloadedSecrets, cancel).ConfigureAwait(false));
+        }
+
+        return items;
+    }
+
+    private async Task<SharedItem<T>> Shared<T>(T wanted, Informer<T> cache, CancellationToken cancel)
+        where T : class, IKubernetesObject<T> =>
+        new(client, wanted, cache.Lister.Find(wanted.Key()) ?? await client.Find<T>(wanted.Key(), cancel).ConfigureAwait(false));
 
     private LeaseItem LeaseOf(Cluster cluster) =>
         new(cluster, caches.Leases.Lister.Find(new NamespacedName(cluster.Metadata.Namespace, ObjectNames.PrimaryLease(cluster.Metadata.Name!))));

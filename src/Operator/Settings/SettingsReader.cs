@@ -21,15 +21,19 @@ internal sealed class SettingsReader(Func<string, string?> value)
         WatchNamespaces = List("WATCH_NAMESPACE", defaults.WatchNamespaces),
         InheritedAnnotations = List("INHERITED_ANNOTATIONS", defaults.InheritedAnnotations),
         InheritedLabels = List("INHERITED_LABELS", defaults.InheritedLabels),
+        MonitoringQueriesConfigMap = Optional("MONITORING_QUERIES_CONFIGMAP"),
+        MonitoringQueriesSecret = Optional("MONITORING_QUERIES_SECRET"),
         CertificateDuration = TimeSpan.FromDays(Number("CERTIFICATE_DURATION", "days", 1, (int)defaults.CertificateDuration.TotalDays)),
         CertificateRenewBefore = TimeSpan.FromDays(Number("EXPIRING_CHECK_THRESHOLD", "days", 1, (int)defaults.CertificateRenewBefore.TotalDays)),
         CreateAnyService = Switch("CREATE_ANY_SERVICE", defaults.CreateAnyService),
         ClustersRolloutDelay = TimeSpan.FromSeconds(Number("CLUSTERS_ROLLOUT_DELAY", "seconds", 0, 0)),
         InstancesRolloutDelay = TimeSpan.FromSeconds(Number("INSTANCES_ROLLOUT_DELAY", "seconds", 0, 0)),
-        StandbyTcpUserTimeoutMilliseconds = Text("STANDBY_TCP_USER_TIMEOUT", ""),
+        StandbyTcpUserTimeoutMilliseconds = Optional("STANDBY_TCP_USER_TIMEOUT"),
         ClusterDomain = Text("KUBERNETES_CLUSTER_DOMAIN", defaults.ClusterDomain),
         DrainTaints = List("DRAIN_TAINTS", defaults.DrainTaints),
-    } is var settings && settings.StandbyTcpUserTimeoutMilliseconds is "" ? settings with { StandbyTcpUserTimeoutMilliseconds = null } : settings;
+    };
+
+    private string? Optional(string name) => value(name)?.Trim() is { Length: > 0 } text ? text : null;
 
     private string Text(string name, string fallback) => value(name) is { Length: > 0 } text ? text.Trim() : fallback;
 

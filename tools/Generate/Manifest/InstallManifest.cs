@@ -27,6 +27,7 @@ internal static class InstallManifest
         Json(new ClusterRole { Metadata = ClusterWide(OperatorNames.ServiceAccount), Rules = OperatorRights.Everywhere }),
         Json(RoleBinding()),
         Json(WebhookService()),
+        Json(DefaultQueries()),
         Json(OperatorDeployment.Of(InNamespace(OperatorNames.Deployment), _labels, Image)),
         Json(WebhookConfigurations.Mutating(ClusterWide(OperatorNames.MutatingWebhooks))),
         Json(WebhookConfigurations.Validating(ClusterWide(OperatorNames.ValidatingWebhooks))),
@@ -43,6 +44,15 @@ internal static class InstallManifest
     {
         Metadata = InNamespace(OperatorNames.WebhookService),
         Spec = new ServiceSpec { Ports = [new ServicePort { Port = 443, TargetPort = Ports.Webhook }], Selector = _labels },
+    };
+
+    private static ConfigMap DefaultQueries() => new()
+    {
+        Metadata = InNamespace(OperatorNames.MonitoringConfigMap) with { Labels = new Dictionary<string, string>(_labels) { [Labels.Reload] = "true" } },
+        Data = new Dictionary<string, string>
+        {
+            [OperatorNames.MonitoringQueriesKey] = File.ReadAllText(Path.Combine(GeneratedFiles.RepositoryRoot(), "deploy", "monitoring", "default-queries.yaml")),
+        },
     };
 
     private static ObjectMeta InNamespace(string name) => ClusterWide(name) with { Namespace = OperatorNames.Namespace };

@@ -57,6 +57,8 @@ internal static class OperatorDeployment
             // By which a container that was started again knows the lease of its last process.
             new EnvVar { Name = "POD_UID", ValueFrom = new EnvVarSource { FieldRef = new ObjectFieldSelector { FieldPath = "metadata.uid" } } },
 
+            new EnvVar { Name = "MONITORING_QUERIES_CONFIGMAP", Value = OperatorNames.MonitoringConfigMap },
+
             // The diagnostics of .NET would open a socket in a file system that is read-only here.
             new EnvVar { Name = "DOTNET_EnableDiagnostics", Value = "0" },
         ],
