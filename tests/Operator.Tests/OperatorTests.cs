@@ -1,20 +1,12 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging;
 using Surus.Api;
 using Surus.Kubernetes;
 using Surus.KubernetesTypes;
-using Surus.LocalCluster.ApiServer;
-using Surus.Objects;
 
 namespace Surus.Operator.Tests;
 
 /// <summary>The operator against a real API server; only nodes and PostgreSQL are played.</summary>
 public sealed class OperatorTests
 {
-    private static readonly NamespacedName Key = new("default", "c");
-
     [Fact]
     public async Task MakesHealsAndScalesACluster()
     {
@@ -55,107 +47,5 @@ public sealed class OperatorTests
 
         Assert.Equal(3, healthy.Status!.LatestGeneratedNode);
         Assert.Equal(["c-1-initdb", "c-2-join", "c-3-join"], world.Nodes.Jobs.Order(StringComparer.Ordinal));
-    }
-
-    private sealed class World : IAsyncDisposable
-    {
-        private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
-        private readonly string folder = Directory.CreateTempSubdirectory("surus-operator-").FullName;
-        private readonly ILoggerFactory logging = LoggerFactory.Create(_ => { });
-        private ApiServer server = null!;
-        private CancellationTokenSource stop = new();
-        private Task run = Task.CompletedTask;
-
-        public KubernetesClient Client { get; private set; } = null!;
-
-        public PlayedNodes Nodes { get; private set; } = null!;
-
-        public static async Task<World> Start(string network)
-        {
-            var world = new World();
-            world.server = await ApiServer.StartAsync(new ApiServerOptions { StateDirectory = world.folder });
-            await Kubectl(world.server.KubeconfigPath, "apply", "--server-side", "-f", Path.Combine(Root(), "deploy", "crds"));
-            world.Client = new KubernetesClient(
-                KubernetesConfiguration.FromKubeconfig(new KubeconfigOverrides { Path = world.server.KubeconfigPath }, TimeProvider.System));
-            world.Nodes = new PlayedNodes(world.Client, network);
-            world.Nodes.Start();
-            world.StartOperator();
-            return world;
-        }
-
-        public Task Apply(int instances) => Client.Create(
-            new Cluster
-            {
-                Metadata = new ObjectMeta { Name = Key.Name, Namespace = Key.Namespace },
-                Spec = new ClusterSpec { Instances = instances, ImageName = "postgresql:17.2", Storage = new StorageConfiguration { Size = "1Gi" } },
-            },
-            CancellationToken.None);
-
-        public Task Scale(int instances) => Client.Patch<Cluster>(
-            Key, Kubernetes.Patch.Merge(new JsonObject { ["spec"] = new JsonObject { ["instances"] = instances } }), CancellationToken.None);
-
-        public async Task<Cluster> Until(Func<Cluster?, bool> isSo) => (await Until<Cluster>(Key.Name, isSo))!;
-
-        public async Task<T?> Until<T>(string name, Func<T?, bool> isSo)
-            where T : class, IKubernetesObject<T>
-        {
-            using var limit = new CancellationTokenSource(Patience);
-            try
-            {
-                return await Client.WaitUntil(new NamespacedName(Key.Namespace, name), isSo, limit.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                var last = await Client.Find<Cluster>(Key, CancellationToken.None);
-                throw new TimeoutException($"{T.Definition.Kind} {name} did not come to be as wanted. The Cluster: {last?.Status?.Phase}: {last?.Status?.PhaseReason}");
-            }
-        }
-
-        public async Task RestartOperator()
-        {
-            await StopOperator();
-            stop = new CancellationTokenSource();
-            StartOperator();
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await StopOperator();
-            await Nodes.DisposeAsync();
-            Client.Dispose();
-            await server.DisposeAsync();
-            logging.Dispose();
-            Directory.Delete(folder, recursive: true);
-        }
-
-        private void StartOperator()
-        {
-            var token = stop.Token;
-            run = Task.Run(async () =>
-            {
-                using var identity = OperatorIdentity.Create(TimeProvider.System.GetUtcNow());
-                await Controllers.Run(new OperatorOptions(), Client, new OperatorSettings(), identity, logging, TimeProvider.System, token);
-            });
-        }
-
-        private async Task StopOperator()
-        {
-            await stop.CancelAsync();
-            await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            stop.Dispose();
-        }
-
-        private static async Task Kubectl(string kubeconfig, params string[] arguments)
-        {
-            var start = new ProcessStartInfo("kubectl", ["--kubeconfig", kubeconfig, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-            using var process = Process.Start(start)!;
-            var output = process.StandardOutput.ReadToEndAsync();
-            var error = await process.StandardError.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            Assert.True(process.ExitCode == 0, $"kubectl {string.Join(' ', arguments)}: {error}{await output}");
-        }
-
-        private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
     }
 }

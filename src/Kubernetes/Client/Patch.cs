@@ -38,6 +38,27 @@ public sealed class Patch
         where T : class, IKubernetesObject<T> =>
         new("application/apply-patch+yaml", JsonSerializer.SerializeToUtf8Bytes(wanted, T.JsonTypeInfo), isApply: true);
 
+    /// <summary>The change that, merged into <paramref name="before"/>, makes <paramref name="after"/> of it; empty when they are equal.</summary>
+    public static JsonObject Difference(JsonObject before, JsonObject after)
+    {
+        var change = new JsonObject();
+        foreach (var name in before.Select(field => field.Key).Where(name => !after.ContainsKey(name)))
+        {
+            change[name] = null;
+        }
+
+        foreach (var (name, value) in after.Where(field => !JsonNode.DeepEquals(before[field.Key], field.Value)))
+        {
+            change[name] = (before[name], value) switch
+            {
+                (JsonObject left, JsonObject right) => Difference(left, right),
+                _ => value?.DeepClone(),
+            };
+        }
+
+        return change;
+    }
+
     /// <summary>The kind of patch, never its content, which may be secret.</summary>
     public override string ToString() => ContentType;
 

@@ -29,7 +29,7 @@ public static class ClusterServices
         }
 
         services.AddRange(ManagedServices.All(cluster, settings, labels));
-        return services;
+        return [.. services.Select(ServiceSpecMerge.WithLastApplied)];
 
         Service Default(string name, string selectorType) => new()
         {

@@ -16,30 +16,9 @@ internal sealed class StatusWriter(KubernetesClient client)
         var change = new JsonObject
         {
             ["metadata"] = new JsonObject { ["resourceVersion"] = seen.Metadata.ResourceVersion },
-            ["status"] = Difference(Json(seen.Status), Json(wanted)),
+            ["status"] = Patch.Difference(Json(seen.Status), Json(wanted)),
         };
         await client.PatchStatus<Cluster>(seen.Key(), Patch.Merge(change), cancel).ConfigureAwait(false);
-    }
-
-    /// <summary>The merge patch that turns <paramref name="before"/> into <paramref name="after"/>.</summary>
-    internal static JsonObject Difference(JsonObject before, JsonObject after)
-    {
-        var change = new JsonObject();
-        foreach (var name in before.Select(field => field.Key).Where(name => !after.ContainsKey(name)))
-        {
-            change[name] = null;
-        }
-
-        foreach (var (name, value) in after.Where(field => !JsonNode.DeepEquals(before[field.Key], field.Value)))
-        {
-            change[name] = (before[name], value) switch
-            {
-                (JsonObject left, JsonObject right) => Difference(left, right),
-                _ => value?.DeepClone(),
-            };
-        }
-
-        return change;
     }
 
     private static JsonObject Json(ClusterStatus? status) =>

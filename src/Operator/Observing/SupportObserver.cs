@@ -119,7 +119,7 @@ internal sealed class SupportObserver(KubernetesClient client, Caches caches, Mo
             .Where(service => wanted.ContainsKey(service.Metadata.Name!) || ClusterMetadata.IsOwnedBy(service.Metadata, cluster))
             .ToDictionary(service => service.Metadata.Name!, StringComparer.Ordinal);
         return wanted.Keys.Union(actual.Keys, StringComparer.Ordinal)
-            .Select(name => new SupportItem<Service>(client, cluster, name, wanted.GetValueOrDefault(name), actual.GetValueOrDefault(name)));
+            .Select(name => new ServiceItem(client, cluster, name, wanted.GetValueOrDefault(name), actual.GetValueOrDefault(name)));
     }
 
     private IEnumerable<SupportItem> Budgets(Cluster cluster, int majorVersion)

@@ -85,7 +85,7 @@ internal class SupportItem<T>(KubernetesClient client, Cluster cluster, string n
     }
 
     // Names, owners and what the API server keeps are not ours to change.
-    private static JsonObject Comparable(T value)
+    protected static JsonObject Comparable(T value)
     {
         var json = JsonSerializer.SerializeToNode(value, T.JsonTypeInfo)!.AsObject();
         foreach (var field in NeverChanged)

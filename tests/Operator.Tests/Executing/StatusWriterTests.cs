@@ -15,5 +15,5 @@ public sealed class StatusWriterTests
     [InlineData("{\"m\":{\"x\":1,\"y\":2}}", "{\"m\":{\"x\":1,\"z\":3}}", "{\"m\":{\"y\":null,\"z\":3}}")]
     [InlineData("{\"m\":{\"x\":1},\"n\":1}", "{\"m\":{\"x\":1},\"n\":2}", "{\"n\":2}")]
     public void HoldsWhatDiffers(string before, string after, string change) => Assert.True(
-        JsonNode.DeepEquals(JsonNode.Parse(change), StatusWriter.Difference(JsonNode.Parse(before)!.AsObject(), JsonNode.Parse(after)!.AsObject())));
+        JsonNode.DeepEquals(JsonNode.Parse(change), Kubernetes.Patch.Difference(JsonNode.Parse(before)!.AsObject(), JsonNode.Parse(after)!.AsObject())));
 }
