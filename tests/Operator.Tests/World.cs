@@ -116,5 +116,6 @@ internal sealed class World : IAsyncDisposable
         Assert.True(process.ExitCode == 0, $"kubectl {string.Join(' ', arguments)}: {error}{await output}");
     }
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    /// <summary>The repository.</summary>
+    public static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

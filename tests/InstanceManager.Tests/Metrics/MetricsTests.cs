@@ -43,12 +43,26 @@ public sealed partial class MetricsTests
         });
         var told = texts.SelectMany(Types).ToHashSet();
         Assert.Empty(contract.Except(told).Select(metric => $"{metric.Name} ({metric.Type})"));
+        Assert.Empty(told.Where(metric => metric.Name.StartsWith("cnpg_", StringComparison.Ordinal)).Except(await Documented()));
         Assert.Contains("cnpg_pg_replication_in_recovery 0\n", texts[0], StringComparison.Ordinal);
         Assert.Contains("cnpg_pg_replication_in_recovery 1\n", texts[1], StringComparison.Ordinal);
         Assert.Contains("cnpg_pg_replication_streaming_replicas 1\n", texts[0], StringComparison.Ordinal);
         Assert.DoesNotContain("cnpg_pg_stat_replication_", texts[1], StringComparison.Ordinal);
         Assert.Contains("cnpg_pg_extensions_update_available{datname=\"app\",extname=\"plpgsql\"", texts[0], StringComparison.Ordinal);
         Assert.Contains("cnpg_pg_settings_setting{name=\"max_worker_processes\"} 32\n", texts[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_lists_the_default_queries_as_they_are()
+    {
+        var queries = QueryDocument.Parse("the default queries", await Default());
+        Assert.Empty(queries.Problems);
+        Assert.Empty(queries.Notes);
+        var told = queries.Queries.SelectMany(query => query.Columns.Where(column => column.Usage is not ColumnUsage.Label)
+            .Select(column => ($"{query.Prefix}_{column.Name ?? column.Id}", column.Type.ToString().ToLowerInvariant()))).ToHashSet();
+        var page = await Documented();
+        Assert.Empty(told.Except(page));
+        Assert.Empty(page.Where(metric => Regex.IsMatch(metric.Name, "^cnpg_(pg|backends)_")).Except(told));
     }
 
     [Fact(Timeout = 240_000)]
@@ -226,7 +240,12 @@ public sealed partial class MetricsTests
         ];
     }
 
-    private static Task<string> Default()
+    private static async Task<HashSet<(string Name, string Type)>> Documented() =>
+        [.. TableRow().Matches(await RepositoryFile("docs", "monitoring.md")).Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
+
+    private static Task<string> Default() => RepositoryFile("deploy", "monitoring", "default-queries.yaml");
+
+    private static Task<string> RepositoryFile(params string[] path)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "Surus.slnx")))
@@ -234,8 +253,11 @@ public sealed partial class MetricsTests
             folder = folder.Parent;
         }
 
-        return File.ReadAllTextAsync(Path.Combine(folder.FullName, "deploy", "monitoring", "default-queries.yaml"), TestCluster.Cancel);
+        return File.ReadAllTextAsync(Path.Combine([folder.FullName, .. path]), TestCluster.Cancel);
     }
+
+    [GeneratedRegex(@"^\| `(\w+)` \| (counter|gauge|histogram) \|", RegexOptions.Multiline)]
+    private static partial Regex TableRow();
 
     [GeneratedRegex(@"^# TYPE (\S+) (\S+)$", RegexOptions.Multiline)]
     private static partial Regex TypeLine();
