@@ -16,6 +16,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>The Cluster.</summary>
     public static readonly NamespacedName Key = new("default", "c");
 
+    /// <summary>The repository.</summary>
+    public static readonly string Root = Find();
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly string folder = Directory.CreateTempSubdirectory("surus-operator-").FullName;
@@ -33,7 +36,7 @@ internal sealed class World : IAsyncDisposable
     {
         var world = new World { settings = settings ?? new() };
         world.server = await ApiServer.StartAsync(new ApiServerOptions { StateDirectory = world.folder });
-        await Kubectl(world.server.KubeconfigPath, "apply", "--server-side", "-f", Path.Combine(Root(), "deploy", "crds"));
+        await Kubectl(world.server.KubeconfigPath, "apply", "--server-side", "-f", Path.Combine(Root, "deploy", "crds"));
         world.Client = new KubernetesClient(
             KubernetesConfiguration.FromKubeconfig(new KubeconfigOverrides { Path = world.server.KubeconfigPath }, TimeProvider.System));
         world.Nodes = new PlayedNodes(world.Client, network);
@@ -116,6 +119,5 @@ internal sealed class World : IAsyncDisposable
         Assert.True(process.ExitCode == 0, $"kubectl {string.Join(' ', arguments)}: {error}{await output}");
     }
 
-    /// <summary>The repository.</summary>
-    public static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    private static string Find([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

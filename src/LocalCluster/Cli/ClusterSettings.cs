@@ -28,7 +28,7 @@ internal sealed record ClusterSettings(string Instance, int ApiPort, NetworkPlan
 
     /// <summary>What the nodes need to know of the machine.</summary>
     /// <param name="state">The state folder.</param>
-    public HostOptions Host(StateFolder state) => new(Network.Options(Instance), state.Root) 
+    public HostOptions Host(StateFolder state) => new(Network.Options(Instance), state.Root)
     {
         NodeCount = Nodes,
         LeaseEvery = NodeMonitorGrace / RenewalsInGrace,

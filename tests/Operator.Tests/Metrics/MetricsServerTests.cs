@@ -61,7 +61,7 @@ public sealed class MetricsServerTests
     public void The_page_lists_what_the_operator_tells()
     {
         using var metrics = new OperatorMetrics(() => DateTimeOffset.UnixEpoch);
-        var page = File.ReadAllText(Path.Combine(World.Root(), "docs", "monitoring.md"));
+        var page = File.ReadAllText(Path.Combine(World.Root, "docs", "monitoring.md"));
         var told = metrics.Collect().Names.Where(name => !name.StartsWith("process_", StringComparison.Ordinal) && !name.StartsWith("dotnet_", StringComparison.Ordinal));
         Assert.All(told, name => Assert.Contains($"| `{name}` |", page, StringComparison.Ordinal));
     }
