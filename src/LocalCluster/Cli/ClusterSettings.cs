@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -46,7 +47,8 @@ internal sealed record ClusterSettings(string Instance, int ApiPort, NetworkPlan
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes(state.Root));
         var instance = Convert.ToHexStringLower(digest)[..6];
-        return new ClusterSettings(instance, FreePort.PreferablyOn(6443), NetworkPlan.Choose(digest[0]), nodes);
+        var port = FreePort.Choose(state.Root == StateFolder.Default ? null : BinaryPrimitives.ReadUInt16BigEndian(digest));
+        return new ClusterSettings(instance, port, NetworkPlan.Choose(digest[0]), nodes);
     }
 
     /// <summary>Keeps the settings.</summary>

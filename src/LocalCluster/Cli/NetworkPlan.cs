@@ -16,7 +16,7 @@ internal sealed record NetworkPlan(byte Second)
     /// <param name="seed">Where the search begins, so that two clusters that start at once choose differently.</param>
     public static NetworkPlan Choose(byte seed)
     {
-        var taken = TakenSeconds();
+        var taken = Taken().Select(address => address.Second).ToHashSet();
         for (var step = 0; step < Choices; step++)
         {
             var second = (byte)(First + ((seed + step) % Choices));
@@ -34,10 +34,16 @@ internal sealed record NetworkPlan(byte Second)
     /// <param name="instance">The id that all names of the instance carry.</param>
     public NetworkOptions Options(string instance) => new(instance, Cidr.Parse($"10.{Second}.0.0/17"), Cidr.Parse($"10.{Second}.128.0/20"));
 
-    private static HashSet<byte> TakenSeconds() => [.. NetworkInterface.GetAllNetworkInterfaces()
-        .SelectMany(link => link.GetIPProperties().UnicastAddresses)
-        .Where(address => address.Address.AddressFamily == AddressFamily.InterNetwork)
-        .Select(address => address.Address.GetAddressBytes())
-        .Where(bytes => bytes[0] == 10)
-        .Select(bytes => bytes[1])];
+    /// <summary>The name of a link that has an address of this plan's and is not the instance's own, or null.</summary>
+    /// <param name="instance">The id that all names of the instance carry.</param>
+    public string? Occupant(string instance) =>
+        Taken().FirstOrDefault(address => address.Second == Second && !Options(instance).Owns(address.Link)).Link;
+
+    private static IEnumerable<(byte Second, string Link)> Taken() =>
+        from link in NetworkInterface.GetAllNetworkInterfaces()
+        from address in link.GetIPProperties().UnicastAddresses
+        where address.Address.AddressFamily == AddressFamily.InterNetwork
+        let bytes = address.Address.GetAddressBytes()
+        where bytes[0] == 10
+        select (bytes[1], link.Name);
 }

@@ -58,25 +58,39 @@ internal static class UpCommand
             await Abandoned(state);
         }
 
-        if (DaemonProcess.Running(state) is null)
-        {
-            settings ??= ClusterSettings.Choose(state, nodes ?? DefaultNodes);
-            (settings with { NodeMonitorGraceSeconds = graceSeconds ?? settings.NodeMonitorGraceSeconds }).Write(state);
-            var watch = Stopwatch.StartNew();
-            if (!await DaemonProcess.Start(state, Console.WriteLine))
-            {
-                return CommandLine.Fail($"The cluster did not start; the end of {state.Log} says why:\n{LogTail(state)}");
-            }
-
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The cluster is ready after {watch.Elapsed.TotalSeconds:0.0} s."));
-        }
-        else
+        if (DaemonProcess.Running(state) is not null)
         {
             Console.WriteLine("The cluster is running.");
+        }
+        else if (await Start(state, settings, nodes, graceSeconds) is { } problem)
+        {
+            return CommandLine.Fail(problem);
         }
 
         Console.WriteLine($"export KUBECONFIG={state.Kubeconfig}");
         return 0;
+    }
+
+    /// <summary>Starts the cluster of a folder, a new one where there are no settings; why it did not start, or null.</summary>
+    private static async Task<string?> Start(StateFolder state, ClusterSettings? settings, int? nodes, int? graceSeconds)
+    {
+        using var choosing = await MachineLock.TakeAsync();
+        settings ??= ClusterSettings.Choose(state, nodes ?? DefaultNodes);
+        if (settings.Network.Occupant(settings.Instance) is { } occupant)
+        {
+            return $"The network 10.{settings.Network.Second}.0.0/16 of the cluster in {state.Root} is in use by the link {occupant}: "
+                + "stop what has it (another local cluster: `surus-local down`), or make a new cluster with `surus-local reset` and `surus-local up`.";
+        }
+
+        (settings with { NodeMonitorGraceSeconds = graceSeconds ?? settings.NodeMonitorGraceSeconds }).Write(state);
+        var watch = Stopwatch.StartNew();
+        if (!await DaemonProcess.Start(state, Console.WriteLine))
+        {
+            return $"The cluster did not start; the end of {state.Log} says why:\n{LogTail(state)}";
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The cluster is ready after {watch.Elapsed.TotalSeconds:0.0} s."));
+        return null;
     }
 
     /// <summary>Where somebody deleted the state folder of a cluster, what ran of that cluster may run still: under the names that the new one gets.</summary>

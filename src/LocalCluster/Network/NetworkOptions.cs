@@ -33,4 +33,7 @@ internal sealed record NetworkOptions(string InstanceId, Cidr PodRange, Cidr Ser
     /// <summary>A node's own address.</summary>
     /// <param name="nodeIndex">From 1.</param>
     public IPAddress NodeAddress(int nodeIndex) => NodeRange(nodeIndex).At(1);
+
+    /// <summary>Whether a link of the machine is the instance's, by its name.</summary>
+    public bool Owns(string link) => link == AnchorLink || link.StartsWith(LinkPrefix, StringComparison.Ordinal);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Surus.LocalCluster.Network;
+using Surus.LocalCluster.Node;
 
 namespace Surus.LocalCluster.Tests.Cli;
 
@@ -102,6 +103,9 @@ internal sealed partial class CommandedCluster : IAsyncDisposable
     public static IReadOnlyList<int> Processes(string part) => [.. Directory.GetDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
         .Where(pid => pid > 0 && CommandLine(pid).Contains(part, StringComparison.Ordinal))];
+
+    /// <summary>The processes of this cluster's containers with that in their command line.</summary>
+    public IReadOnlyList<int> ContainerProcesses(string part) => [.. Processes(part).Intersect(Cgroups.Processes($"/surus-{Instance}"))];
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using Surus.LocalCluster.Tests.Cli;
 
 namespace Surus.LocalCluster.Tests.Faults;
 
@@ -61,7 +60,7 @@ public sealed class FaultCommandTests(FaultCluster faults) : IClassFixture<Fault
         await cluster.Run("power-deleted", "exec sleep 1000", "node-2");
         await cluster.Local("node", "stop", "node-2");
         Assert.Equal("stopped", (string?)(await faults.Node("node-2"))["state"]);
-        Assert.Empty(CommandedCluster.Processes("import socketserver, time"));
+        Assert.Empty(cluster.ContainerProcesses("import socketserver, time"));
 
         Assert.Equal("silent", await faults.Connect("power-listener", "power-counter"));
         var said = await cluster.Kubectl("logs", "power-listener");
@@ -87,12 +86,12 @@ public sealed class FaultCommandTests(FaultCluster faults) : IClassFixture<Fault
         Assert.Equal("frozen", (string?)(await faults.Node("node-2"))["state"]);
         var uid = await cluster.Field("pod", "frozen", ".metadata.uid");
         var log = Path.Combine(cluster.State, "nodes", "node-2", "pods", uid, "logs", "main", "0.log");
-        var stopped = CommandedCluster.Processes("while :; do i=$((i+1))").Single();
+        var stopped = cluster.ContainerProcesses("while :; do i=$((i+1))").Single();
         Assert.Equal("", await cluster.Field("pod", "frozen", ".metadata.deletionTimestamp"));
         Assert.NotEqual(0, (await cluster.TryLocal("node", "freeze", "node-2")).ExitCode);
 
         await cluster.Local("node", "unfreeze", "node-2");
-        Assert.Equal(stopped, CommandedCluster.Processes("while :; do i=$((i+1))").Single());
+        Assert.Equal(stopped, cluster.ContainerProcesses("while :; do i=$((i+1))").Single());
         var lines = File.ReadLines(log).Count();
         await FaultCluster.Until(() => Task.FromResult(File.ReadLines(log).Count() > lines));
         Assert.Equal("0", await cluster.Field("pod", "frozen", ".status.containerStatuses[0].restartCount"));

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Surus.KubernetesTypes;
 using Surus.LocalCluster.ApiServer;
+using Surus.LocalCluster.Cli;
 using Surus.LocalCluster.Cluster;
 using Surus.LocalCluster.Network;
 using Surus.LocalCluster.Node;
@@ -17,15 +18,14 @@ internal sealed class Machine : IAsyncDisposable
     private bool stopped;
     private readonly string state = Directory.CreateTempSubdirectory("surus-node-test-").FullName;
 
-    private Machine(string id, int subnet)
+    private Machine(NetworkOptions network)
     {
-        var network = new NetworkOptions(id, Cidr.Parse($"10.{subnet}.0.0/16"), Cidr.Parse($"10.{subnet + 1}.0.0/16"));
         Options = new HostOptions(network, state)
         {
             Command = [Path.Combine(AppContext.BaseDirectory, "surus-local")],
         };
         Core = new ApiCore(
-            new Store(new NoJournal()), TimeProvider.System, new ApiCoreOptions { ServiceRange = $"10.{subnet + 1}.0.0/16" });
+            new Store(new NoJournal()), TimeProvider.System, new ApiCoreOptions { ServiceRange = network.ServiceRange.ToString() });
         Api = new ClusterApi(Core, "test");
     }
 
@@ -49,8 +49,9 @@ internal sealed class Machine : IAsyncDisposable
         Assert.SkipUnless(Environment.UserName == "root", "Containers need root.");
         Assert.SkipUnless(File.Exists("/usr/sbin/runc") || File.Exists("/usr/bin/runc"), "Containers need runc: apt install runc.");
         var number = Interlocked.Increment(ref count);
-        var id = $"t{(Environment.ProcessId % 1000).ToString(CultureInfo.InvariantCulture)}{(char)('a' + number)}";
-        var machine = new Machine(id, 130 + 2 * number);
+        using var choosing = await MachineLock.TakeAsync();
+        var id = string.Create(CultureInfo.InvariantCulture, $"t{Environment.ProcessId % 0x10000:x4}{(char)('a' + number)}");
+        var machine = new Machine(NetworkPlan.Choose((byte)number).Options(id));
         await machine.Api.Create(
             new ResourceType("", "v1", "serviceaccounts"), "default",
             JsonNode.Parse("""{ "metadata": { "name": "default", "namespace": "default" } }""")!.AsObject(), CancellationToken.None);
@@ -192,8 +193,7 @@ internal sealed class Machine : IAsyncDisposable
         var rules = await Tool.RequireAsync("nft", ["list", "tables"]);
         return
         [
-            .. Directory.GetDirectories("/sys/class/net").Select(Path.GetFileName).Where(link =>
-                link == Options.Network.AnchorLink || link!.StartsWith(Options.Network.LinkPrefix, StringComparison.Ordinal)).OfType<string>(),
+            .. Directory.GetDirectories("/sys/class/net").Select(path => Path.GetFileName(path)).Where(Options.Network.Owns),
             .. Directory.GetFiles("/run/netns").Where(path => path.Contains(Options.Network.NamespacePrefix, StringComparison.Ordinal)),
             .. File.ReadLines("/proc/self/mountinfo").Where(line => line.Contains(state, StringComparison.Ordinal)),
             .. rules.Split('\n').Where(line => line.EndsWith($"surus-{id}", StringComparison.Ordinal)),

@@ -1,0 +1,44 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Surus.LocalCluster.Cli;
+
+/// <summary>
+/// Held by whoever chooses a network and a port of this machine, from the look at what is free until it is taken. Without it two clusters
+/// that start at once may choose the same. The system lets go of it when its holder ends.
+/// </summary>
+internal sealed partial class MachineLock : IDisposable
+{
+    private const string Path = "/run/surus-local.lock";
+    private const int OpenReadOnlyCreateCloseOnExec = 0x80040;
+    private const int OwnerOnly = 0x180;
+    private const int Exclusive = 2;
+
+    private readonly SafeFileHandle file;
+
+    private MachineLock(SafeFileHandle file) => this.file = file;
+
+    /// <summary>Takes the lock, and waits for as long as another start has it.</summary>
+    public static Task<MachineLock> TakeAsync() => Task.Run(Take);
+
+    public void Dispose() => file.Dispose();
+
+    // .NET's own way of opening a file locks it as well, and fails where that would have to wait.
+    private static MachineLock Take()
+    {
+        var file = new SafeFileHandle(Open(Path, OpenReadOnlyCreateCloseOnExec, OwnerOnly), ownsHandle: true);
+        if (file.IsInvalid || Lock(file, Exclusive) < 0)
+        {
+            throw new Win32Exception(Marshal.GetLastPInvokeError(), $"{Path} could not be locked.");
+        }
+
+        return new MachineLock(file);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int Lock(SafeFileHandle file, int operation);
+}
