@@ -15,6 +15,7 @@ internal sealed partial class ClusterController(ClusterObserver observer, Cluste
         var seen = await observer.Observe(key, cancel).ConfigureAwait(false);
         if (seen is null)
         {
+            executor.Forget(key);
             return ReconcileResult.Done;
         }
 

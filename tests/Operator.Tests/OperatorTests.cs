@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Surus.Api;
 using Surus.Kubernetes;
 using Surus.KubernetesTypes;
@@ -47,5 +48,25 @@ public sealed class OperatorTests
 
         Assert.Equal(3, healthy.Status!.LatestGeneratedNode);
         Assert.Equal(["c-1-initdb", "c-2-join", "c-3-join"], world.Nodes.Jobs.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task DataIsNeverRunWithAnotherMajorVersion()
+    {
+        await using var world = await World.Start("127.81.6");
+        await world.Apply(instances: 2);
+        var healthy = await world.Until(cluster => cluster?.Status is { Phase: Phase.Healthy, ReadyInstances: 2 });
+        Assert.Equal(("postgresql:17.2", 17), (healthy.Status!.PgDataImageInfo!.Image, healthy.Status.PgDataImageInfo.MajorVersion));
+        var pod = await world.Client.Get<Pod>(new NamespacedName("default", "c-2"), CancellationToken.None);
+
+        await world.Change(JsonNode.Parse("""{"spec":{"imageName":"postgresql:18.1"}}""")!.AsObject());
+        await world.Until(cluster => cluster?.Status is { Phase: Phase.InvalidDefinition });
+        await world.Client.Delete<Pod>(pod.Key(), CancellationToken.None);
+        var again = await world.Until<Pod>("c-2", other => other is { Metadata.Uid: var uid } && uid != pod.Metadata.Uid);
+        Assert.Equal("postgresql:17.2", again!.Spec!.Containers[0].Image);
+
+        await world.Change(JsonNode.Parse("""{"spec":{"imageName":"postgresql:17.6"}}""")!.AsObject());
+        var newer = await world.Until(cluster => cluster?.Status is { Phase: Phase.Healthy, PgDataImageInfo.Image: "postgresql:17.6" });
+        Assert.Equal("postgresql:17.6", newer.Status!.Image);
     }
 }

@@ -14,6 +14,7 @@ public static class ClusterDecision
         // What keeps a Cluster working, or says why it cannot be touched.
         new("validity", Validity.Judge, KeepsWorking: true),
         new("failover", FailoverSubject.Judge, KeepsWorking: true),
+        new("reachability", Reachability.Judge, KeepsWorking: true),
         new("roles", RoleLabels.Judge, KeepsWorking: true),
         new("support", Support.Judge, KeepsWorking: true),
         new("healing", Healing.Judge, KeepsWorking: true),

@@ -15,7 +15,7 @@ public sealed record ClusterView
     /// <summary>What is wrong with its spec: one sentence each; empty when nothing is.</summary>
     public ImmutableArray<string> Violations { get; init; } = [];
 
-    /// <summary>The image its instances run, or why none could be told.</summary>
+    /// <summary>The image that its spec asks for, or why none could be told.</summary>
     public required ImageChoice Image { get; init; }
 
     /// <summary>Its instances by serial: every one that has a pod, a volume or a job, or that the status names.</summary>
@@ -49,6 +49,9 @@ public sealed record ClusterView
     /// <summary>The Cluster's name.</summary>
     public string Name => Cluster.Metadata.Name!;
 
+    /// <summary>The image its instances run: the one asked for, as long as it fits the data.</summary>
+    public ImageChoice InstanceImage => Decisions.InstanceImage.Of(Image, Cluster.Status);
+
     /// <summary>The member that the status names as the primary; null before there is one, and when it is gone.</summary>
     public MemberView? CurrentPrimary => Member(Status.CurrentPrimary);
 
@@ -65,7 +68,7 @@ public sealed record ClusterView
     public MemberView? Member(string? name) => Members.FirstOrDefault(member => member.Name == name);
 }
 
-/// <summary>The image that instances run.</summary>
+/// <summary>An image of PostgreSQL.</summary>
 /// <param name="Name">Its name; null when none could be told.</param>
 /// <param name="Major">The major version of the PostgreSQL in it; 0 when none could be told.</param>
 /// <param name="Problem">Why none could be told, as a sentence; null when it could.</param>

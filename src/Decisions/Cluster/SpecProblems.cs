@@ -11,6 +11,7 @@ internal static class SpecProblems
     [
         .. view.Violations,
         .. view.IsBootstrapped ? [] : Bootstraps(view.Cluster),
+        .. InstanceImage.Misfit(view) is { } misfit ? [misfit] : Array.Empty<string>(),
         .. view.Members.SelectMany(member => member.Volumes).Select(volume => Shrinking(view.Cluster, volume)).OfType<string>().Take(1),
     ];
 

@@ -9,17 +9,18 @@ internal static class Support
     public static Opinion Judge(ClusterView view)
     {
         ImmutableArray<ClusterStep> steps = [.. view.SupportingObjects.Select(Step).OfType<ClusterStep>()];
+        ImmutableArray<ClusterEvent> warnings = [.. view.SupportingObjects.Select(support => support.Warning).OfType<ClusterEvent>()];
         var blocked = view.SupportingObjects.FirstOrDefault(support =>
-            support is { IsVital: true, State: SupportState.Foreign or SupportState.NotProvided });
+            support is { IsVital: true, State: SupportState.Foreign or SupportState.NotProvided or SupportState.Unusable });
         return blocked is null
-            ? new() { Steps = steps }
+            ? new() { Steps = steps, Events = warnings }
             : new()
             {
                 Phase = Phase.CannotCreateClusterObjects,
                 Reason = blocked.Reason,
                 Steps = steps,
                 Hold = view.IsBootstrapped ? Hold.Changes : Hold.All,
-                Events = BlockedEvent(blocked),
+                Events = [.. BlockedEvent(blocked), .. warnings],
             };
     }
 

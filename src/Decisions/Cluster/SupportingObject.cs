@@ -18,8 +18,11 @@ public enum SupportState
     /// <summary>An object of that name belongs to somebody else.</summary>
     Foreign,
 
-    /// <summary>The user promised it, and it is not there or not usable.</summary>
+    /// <summary>The user promised it, and it is not there.</summary>
     NotProvided,
+
+    /// <summary>The user brought it, and it does not hold what is needed.</summary>
+    Unusable,
 }
 
 /// <summary>An object that a Cluster needs besides its instances: a secret, a service, a role, a budget, the lease.</summary>
@@ -31,4 +34,7 @@ public sealed record SupportingObject(string Kind, string Name, SupportState Sta
 {
     /// <summary>Whether no instance can start without it.</summary>
     public bool IsVital { get; init; } = true;
+
+    /// <summary>What the user is warned of while it stands so; null for nothing.</summary>
+    public ClusterEvent? Warning { get; init; }
 }

@@ -16,7 +16,7 @@ internal enum PlanOutcome
 }
 
 /// <summary>Carries out a plan: what proves the status, the status, then the steps. The first step that fails ends it.</summary>
-internal sealed partial class ClusterExecutor(StatusWriter status, StepRunner steps, EventRecorder events, ILogger logger)
+internal sealed partial class ClusterExecutor(StatusWriter status, StepRunner steps, EventRecorder events, StandingWarnings warnings, ILogger logger)
 {
     public async Task<PlanOutcome> Carry(ClusterSeen seen, ClusterPlan plan, CancellationToken cancel)
     {
@@ -34,7 +34,8 @@ internal sealed partial class ClusterExecutor(StatusWriter status, StepRunner st
                 await status.Write(cluster, wanted, cancel).ConfigureAwait(false);
             }
 
-            Tell(cluster, plan.Events);
+            Tell(cluster, plan.Events.Where(told => !told.IsWarning));
+            Tell(cluster, warnings.Due(cluster.Key(), plan.Events.Where(told => told.IsWarning)));
             foreach (var step in plan.Steps)
             {
                 await Run(seen, step, cancel).ConfigureAwait(false);
@@ -48,6 +49,9 @@ internal sealed partial class ClusterExecutor(StatusWriter status, StepRunner st
             return PlanOutcome.Stale;
         }
     }
+
+    /// <summary>Forgets a Cluster that is gone.</summary>
+    public void Forget(NamespacedName cluster) => warnings.Forget(cluster);
 
     private async Task Run(ClusterSeen seen, ClusterStep step, CancellationToken cancel)
     {

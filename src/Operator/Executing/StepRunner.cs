@@ -36,7 +36,7 @@ internal sealed class StepRunner(KubernetesClient client, OperatorSettings setti
     private static SupportItem Item(ClusterSeen seen, string kind, string name) =>
         seen.Support.Items.First(item => item.State.Kind == kind && item.State.Name == name);
 
-    private static PostgresImage Image(ClusterSeen seen) => new(seen.View.Image.Name!, seen.View.Image.Major);
+    private static PostgresImage Image(ClusterSeen seen) => new(seen.View.InstanceImage.Name!, seen.View.InstanceImage.Major);
 
     // One that is there already was made by an earlier pass that did not see its work yet. One of somebody else is an error.
     private async Task Ensure<T>(Cluster cluster, T wanted, CancellationToken cancel)

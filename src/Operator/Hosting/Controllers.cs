@@ -44,7 +44,7 @@ internal static class Controllers
             Facts(identity),
             time);
         var executor = new ClusterExecutor(
-            new StatusWriter(client), new StepRunner(client, settings, time), events, logging.CreateLogger("cluster"));
+            new StatusWriter(client), new StepRunner(client, settings, time), events, new StandingWarnings(time), logging.CreateLogger("cluster"));
         var reconciler = new ClusterController(observer, executor, failures, logging.CreateLogger("cluster"));
         using (clusters = Clusters(options, settings, caches, leases, reconciler, logging, time))
         {

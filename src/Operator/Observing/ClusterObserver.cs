@@ -37,7 +37,8 @@ internal sealed class ClusterObserver(
             return null;
         }
 
-        var image = images.Resolve(cluster);
+        var requested = images.Resolve(cluster);
+        var image = InstanceImage.Of(requested, cluster.Status);
         var support = await supports.Observe(cluster, image.Major, time.GetUtcNow(), cancel).ConfigureAwait(false);
         var client = support.ServerAuthority is { } authority ? clients.For(key, authority) : null;
         Follow(cluster, client);
@@ -55,7 +56,7 @@ internal sealed class ClusterObserver(
                 Now = time.GetUtcNow(),
                 Cluster = cluster,
                 Violations = [.. Violations(cluster)],
-                Image = image,
+                Image = requested,
                 Members = seen,
                 SupportingObjects = [.. support.Items.Select(item => item.State)],
                 Secrets = new SecretFacts { Versions = support.Versions, ConfigMaps = support.ConfigMaps, Certificates = support.Certificates },

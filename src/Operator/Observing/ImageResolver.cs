@@ -5,7 +5,7 @@ using Surus.Objects;
 
 namespace Surus.Operator;
 
-/// <summary>Tells the image that a Cluster runs: the one it names, the one of its catalog, or the operator's own choice.</summary>
+/// <summary>Tells the image that a Cluster asks for: the one it names, the one of its catalog, or the operator's own choice.</summary>
 internal sealed class ImageResolver(Caches caches, OperatorSettings settings)
 {
     public ImageChoice Resolve(Cluster cluster)

@@ -46,14 +46,17 @@ internal sealed class SupportObserver(KubernetesClient client, Caches caches, Mo
                 client, cluster, request, await secrets.Find(request.SecretName, cancel).ConfigureAwait(false), issuer, now));
         }
 
-        string[] inUse =
+        (string Name, string Key)[] inUse =
         [
-            ClusterCertificates.ServerAuthorityName(cluster), ClusterCertificates.ClientAuthorityName(cluster),
-            ClusterCertificates.ServerName(cluster), ClusterCertificates.ReplicationName(cluster),
+            (ClusterCertificates.ServerAuthorityName(cluster), SecretKeys.CaCertificate),
+            (ClusterCertificates.ClientAuthorityName(cluster), SecretKeys.CaCertificate),
+            (ClusterCertificates.ServerName(cluster), SecretKeys.TlsCertificate),
+            (ClusterCertificates.ReplicationName(cluster), SecretKeys.TlsCertificate),
         ];
-        foreach (var name in inUse.Distinct(StringComparer.Ordinal).Except(requests.Select(request => request.SecretName), StringComparer.Ordinal))
+        foreach (var (name, key) in inUse.Distinct().Where(used => requests.All(request => request.SecretName != used.Name)))
         {
-            items.Insert(0, new ProvidedItem(nameof(Secret), name, await secrets.Find(name, cancel).ConfigureAwait(false) is not null));
+            var secret = await secrets.Find(name, cancel).ConfigureAwait(false);
+            items.Insert(0, new ProvidedCertificateItem(name, secret, key, settings.CertificateRenewBefore, now));
         }
 
         return items;

@@ -54,6 +54,9 @@ public sealed class ClusterDecisionTests
             new("replica's pod has ended",
                 healthy.WithMember("c-2", member => member with { Pod = member.Pod! with { Status = member.Pod.Status! with { Phase = "Failed", Conditions = [] } } }),
                 Phase.WaitingForInstances, "delete pod c-2"),
+            new("no ready instance answers, and there are too many",
+                All(healthy.WithSpec(spec => spec with { Instances = 2 }), ClusterViews.Silent), Phase.InstanceStatusExtractionError),
+            new("the primary alone does not answer", healthy.WithMember("c-1", ClusterViews.Silent), Phase.WaitingForInstances),
             new("replica is not ready", healthy.WithMember("c-2", ClusterViews.NotReady), Phase.WaitingForInstances),
             new("replica does not stream",
                 healthy.WithMember("c-2", member => member with { Report = member.Report! with { IsWalReceiverActive = false } }), Phase.WaitingForInstances),
@@ -89,6 +92,12 @@ public sealed class ClusterDecisionTests
                 (healthy with { Image = new ImageChoice(null, 0, "The image 'x' does not tell its PostgreSQL version.") })
                     .WithMember("c-2", member => member with { Pod = member.Pod! with { Metadata = member.Pod.Metadata with { Labels = NoLabels } } }),
                 Phase.ImageCatalogError, "role c-2 replica"),
+            new("an image of another major version",
+                (healthy with { Image = new ImageChoice("postgresql:18.1", 18) }).WithMember("c-2", _ => ClusterViews.Stopped(2)),
+                Phase.InvalidDefinition, "create pod 2 replica"),
+            new("an image of the same major version", healthy with { Image = new ImageChoice("postgresql:17.6", 17) }, Phase.Healthy),
+            new("an image of another major version before there is data",
+                ClusterViews.New() with { Image = new ImageChoice("postgresql:18.1", 18) }, Phase.SettingUpPrimary),
             new("all pods changed", All(healthy, member => member with { PodDrift = "The image was changed." }), Phase.Upgrading, "delete pod c-3"),
             new("one replica changed and one is not ready",
                 healthy.WithMember("c-3", member => member with { PodDrift = "The image was changed." }).WithMember("c-2", ClusterViews.NotReady), Phase.Upgrading),
@@ -115,6 +124,8 @@ public sealed class ClusterDecisionTests
             new("missing service", healthy with { SupportingObjects = [new("Service", "c-rw", SupportState.Missing, "Service c-rw is missing.")] },
                 Phase.Healthy, "create Service c-rw"),
             new("foreign service", healthy with { SupportingObjects = [new("Service", "c-rw", SupportState.Foreign, "Service c-rw belongs to another.")] },
+                Phase.CannotCreateClusterObjects),
+            new("the user's secret holds no certificate", healthy with { SupportingObjects = [new("Secret", "own", SupportState.Unusable, "Secret own has no certificate.")] },
                 Phase.CannotCreateClusterObjects),
             new("a step is refused for good", healthy.WithMember("c-2", _ => ClusterViews.Stopped(2)) with { StepFailure = "CreatePod failed: exceeded quota." },
                 Phase.CannotCreateClusterObjects, "create pod 2 replica"),
@@ -207,6 +218,40 @@ public sealed class ClusterDecisionTests
 
         Assert.All(views, view => Assert.DoesNotContain(
             ClusterDecision.Decide(view).Steps, step => step is ClusterStep.DeleteVolume delete && delete.ClaimName == view.Status.CurrentPrimary));
+    }
+
+    [Fact]
+    public void TheDataKeepsItsMajorVersionWhateverTheSpecAsksFor()
+    {
+        var healthy = ClusterViews.Healthy();
+
+        var asksForOther = (healthy with { Image = new ImageChoice("postgresql:18.1", 18) }).Settled();
+        var asksForNone = (healthy with { Image = new ImageChoice(null, 0, "No such catalog.") }).Settled();
+        var asksForNewer = (healthy with { Image = new ImageChoice("postgresql:17.6", 17) }).Settled();
+        var begins = ClusterViews.New().Settled() with { Image = new ImageChoice("postgresql:18.1", 18) };
+
+        Assert.Equal(("postgresql:17.2", 17), (healthy.Status.PgDataImageInfo!.Image, healthy.Status.PgDataImageInfo.MajorVersion));
+        Assert.All([asksForOther, asksForNone], view => Assert.Equal(
+            ("postgresql:17.2", 17, "postgresql:17.2", "postgresql:17.2"),
+            (view.InstanceImage.Name, view.InstanceImage.Major, view.Status.Image, view.Status.PgDataImageInfo!.Image)));
+        Assert.Contains("asks for PostgreSQL 18 and the data is of PostgreSQL 17", asksForOther.Status.PhaseReason, StringComparison.Ordinal);
+        Assert.Equal(("postgresql:17.6", "postgresql:17.6"), (asksForNewer.Status.Image, asksForNewer.Status.PgDataImageInfo!.Image));
+        Assert.Equal(18, begins.Settled().Status.PgDataImageInfo!.MajorVersion);
+    }
+
+    [Fact]
+    public void ASilentPrimaryAndASecretThatEndsAreWarnedOf()
+    {
+        var warning = new ClusterEvent(EventReasons.SecretIsExpiring, "The certificate in secret own ends.", IsWarning: true);
+        var view = ClusterViews.Healthy().WithMember("c-1", ClusterViews.Silent) with
+        {
+            SupportingObjects = [new("Secret", "own", SupportState.Current) { Warning = warning }],
+        };
+
+        var events = ClusterDecision.Decide(view).Events;
+
+        Assert.Equal([EventReasons.PrimaryStatusCheckFailed, EventReasons.SecretIsExpiring], events.Select(told => told.Reason));
+        Assert.All(events, told => Assert.True(told.IsWarning));
     }
 
     private static ClusterView All(ClusterView view, Func<MemberView, MemberView> change) => view with { Members = [.. view.Members.Select(change)] };

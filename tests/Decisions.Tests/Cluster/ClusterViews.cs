@@ -162,6 +162,12 @@ internal static class ClusterViews
         Pod = member.Pod! with { Status = member.Pod.Status! with { Conditions = [] } },
     };
 
+    /// <summary>The member ready, and deaf to the operator since a moment ago.</summary>
+    public static MemberView Silent(this MemberView member) => member with
+    {
+        Observation = member.Observation with { Contact = InstanceContact.Silent, ContactFor = TimeSpan.FromSeconds(1) },
+    };
+
     /// <summary>The steps of a plan as short text, for tables.</summary>
     public static string[] Words(ClusterPlan plan) => [.. plan.Steps.Select(Words)];
 
