@@ -19,6 +19,7 @@ internal sealed record Webhook
         Timeout = TimeSpan.FromSeconds(value.Integer("timeoutSeconds") ?? 10);
         Namespaces = Cluster.Selectors.Query(value.Child("namespaceSelector")) ?? LabelQuery.Everything;
         Objects = Cluster.Selectors.Query(value.Child("objectSelector")) ?? LabelQuery.Everything;
+        Conditions = MatchConditions.Of(value);
     }
 
     /// <summary>As it is written.</summary>
@@ -44,6 +45,9 @@ internal sealed record Webhook
 
     /// <summary>Which objects.</summary>
     public LabelQuery Objects { get; }
+
+    /// <summary>Further conditions.</summary>
+    public MatchConditions Conditions { get; }
 
     /// <summary>The webhooks of a configuration, in order.</summary>
     public static IEnumerable<Webhook> From(JsonObject configuration) => configuration.Objects("webhooks").Select(one => new Webhook(one));

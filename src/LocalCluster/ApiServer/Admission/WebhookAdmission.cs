@@ -7,8 +7,7 @@ using Surus.LocalCluster.Cluster;
 namespace Surus.LocalCluster.ApiServer;
 
 /// <summary>
-/// Asks the webhooks: the mutating ones one after the other, the validating ones at once. Match conditions are expressions that this server does
-/// not evaluate: a webhook that has some is called as if they held.
+/// Asks the webhooks: the mutating ones one after the other, the validating ones at once.
 /// </summary>
 internal sealed class WebhookAdmission(ApiCore core) : IAdmissionPlugin
 {
@@ -125,7 +124,20 @@ internal sealed class WebhookAdmission(ApiCore core) : IAdmissionPlugin
             return null;
         }
 
-        return webhook.Objects.IsEverything || Labels(attributes.Value).Exists(webhook.Objects.Matches) || Labels(attributes.Old).Exists(webhook.Objects.Matches) ? resource : null;
+        var selected = webhook.Objects.IsEverything || Labels(attributes.Value).Exists(webhook.Objects.Matches) || Labels(attributes.Old).Exists(webhook.Objects.Matches);
+        return selected && Meets(webhook, attributes, resource) ? resource : null;
+    }
+
+    // Conditions that can't be told are what the failure policy is about, as is a call that fails.
+    private static bool Meets(Webhook webhook, AdmissionAttributes attributes, ApiResource resource)
+    {
+        if (webhook.Conditions.IsEmpty)
+        {
+            return true;
+        }
+
+        var (holds, problem) = webhook.Conditions.Evaluate(WebhookReview.Make(attributes, resource).Child("request")!);
+        return problem is null || webhook.Ignores ? holds : throw ApiErrors.Forbidden(attributes.Context.Resource, attributes.Subject.Name(), problem);
     }
 
     private bool InNamespace(Webhook webhook, AdmissionAttributes attributes)

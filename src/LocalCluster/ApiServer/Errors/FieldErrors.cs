@@ -57,6 +57,22 @@ internal sealed class FieldErrors
         }
     }
 
+    /// <summary>Adds the rules that an object breaks; several may be about one field.</summary>
+    public void AddRules(SchemaRules rules, JsonObject value, JsonObject? old)
+    {
+        // What does not even have its type can't be held to a rule about it.
+        if (errors.Exists(error => error.Reason is FieldReason.Required or "FieldValueTooLong" or "FieldValueTooMany" or "FieldValueTypeInvalid"))
+        {
+            Add(FieldReason.Invalid, "<nil>", "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation");
+            return;
+        }
+
+        foreach (var broken in rules.Check(value, old))
+        {
+            Add(broken);
+        }
+    }
+
     /// <summary>Says the last error once more, as the API does of what it checks twice.</summary>
     public void Again() => errors.Add(errors[^1]);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Surus.Cel;
 
 namespace Surus.LocalCluster.ApiServer;
 
@@ -46,6 +47,7 @@ internal sealed class WebhookConfigurationRules : ResourceRules
             errors.Invalid($"{path}.timeoutSeconds", webhook["timeoutSeconds"], "the timeout value must be between 1 and 30 seconds");
         }
 
+        Conditions(errors, webhook, path);
         Versions(errors, webhook, path);
         Rules(errors, webhook, path);
         ClientConfig(errors, webhook, path);
@@ -57,6 +59,47 @@ internal sealed class WebhookConfigurationRules : ResourceRules
         if (webhook.Text("matchPolicy") is not ("Exact" or "Equivalent"))
         {
             errors.NotSupported($"{path}.matchPolicy", webhook["matchPolicy"], ["Equivalent", "Exact"]);
+        }
+    }
+
+    private static void Conditions(FieldErrors errors, JsonObject webhook, string path)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (condition, index) in webhook.Objects("matchConditions").Select((one, index) => (one, index)))
+        {
+            var here = $"{path}.matchConditions[{index}]";
+            var name = condition.Text("name") ?? "";
+            if (!Names.IsQualifiedName(name))
+            {
+                errors.Invalid($"{here}.name", name, Names.QualifiedNameRule);
+            }
+            else if (!names.Add(name))
+            {
+                errors.Duplicate($"{here}.name", name);
+            }
+
+            Expression(errors, condition.Text("expression") ?? "", $"{here}.expression");
+        }
+    }
+
+    private static void Expression(FieldErrors errors, string expression, string path)
+    {
+        if (expression.Trim().Length == 0)
+        {
+            errors.Required(path);
+            return;
+        }
+
+        try
+        {
+            if (MatchConditions.Compile(expression).ResultType is var type && type != CelType.Bool && type != CelType.Dyn)
+            {
+                errors.Invalid(path, expression, "must evaluate to bool");
+            }
+        }
+        catch (CelCompilationException wrong)
+        {
+            errors.Invalid(path, expression, $"compilation failed: {wrong.Message}");
         }
     }
 

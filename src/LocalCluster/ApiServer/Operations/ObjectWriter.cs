@@ -195,8 +195,7 @@ internal sealed class ObjectWriter(ApiCore core)
         var errors = new FieldErrors();
         ObjectMetadata.Validate(errors, context.Resource, value, old);
         context.Resource.Rules.Validate(errors, value, old);
-        errors.AddRange(SchemaValidation.Validate(ResourceSchemas.Of(context.Resource), value, old));
-
+        ValidateSchema(context.Resource, errors, value, old);
         ThrowIfAny(context, value, errors);
         context.Request.Warnings.AddRange(context.Resource.Rules.Warnings(value, old));
     }
@@ -208,10 +207,19 @@ internal sealed class ObjectWriter(ApiCore core)
         context.Resource.Rules.ValidateStatus(errors, value, old);
         if (context.Resource.Custom is not null)
         {
-            errors.AddRange(SchemaValidation.Validate(ResourceSchemas.Of(context.Resource), value, old));
+            ValidateSchema(context.Resource, errors, value, old);
         }
 
         ThrowIfAny(context, value, errors);
+    }
+
+    private static void ValidateSchema(ApiResource resource, FieldErrors errors, JsonObject value, JsonObject? old)
+    {
+        errors.AddRange(SchemaValidation.Validate(ResourceSchemas.Of(resource), value, old));
+        if (resource.Custom?.Rules is { } rules)
+        {
+            errors.AddRules(rules, value, old);
+        }
     }
 
     private static void ThrowIfAny(WriteContext context, JsonObject value, FieldErrors errors)

@@ -25,6 +25,7 @@ internal static class StructuralSchema
         if (errors.Count == 0)
         {
             Walk(schema, path, (part, partPath) => Default(part, partPath, errors));
+            errors.AddRange(RuleDefinitions.Check(schema, path));
         }
 
         return errors;

@@ -1,0 +1,65 @@
+namespace Surus.Cel;
+
+/// <summary>Whether values are equal. Values of different types are not; numbers are compared as numbers, whatever their types.</summary>
+internal static class CelEquality
+{
+    /// <summary>True, false, or the <see cref="CelFault"/> that a value of an object is.</summary>
+    public static object AreEqual(object? left, object? right) => (left, right) switch
+    {
+        (CelFault fault, _) => fault,
+        (_, CelFault fault) => fault,
+        (null, null) => true,
+        (null, _) or (_, null) => false,
+        (CelList a, CelList b) => Lists(a, b),
+        (CelMap a, CelMap b) => Maps(a, b),
+        (CelObject a, CelObject b) => Objects(a, b),
+        (byte[] a, byte[] b) => a.AsSpan().SequenceEqual(b),
+        (CelOptional a, CelOptional b) => a.HasValue == b.HasValue ? !a.HasValue || IsTrue(AreEqual(a.Value, b.Value)) : false,
+        _ => CelNumbers.Compare(left, right) is { } order ? order == 0 : left.GetType() == right.GetType() && left.Equals(right),
+    };
+
+    /// <summary>Whether two values are equal; faults are not.</summary>
+    public static bool IsTrue(object value) => value is true;
+
+    private static object Lists(CelList left, CelList right)
+    {
+        if (left.Count != right.Count)
+        {
+            return false;
+        }
+
+        return (left.Type ?? right.Type)?.Kind switch
+        {
+            ListKind.Set => left.All(element => right.Any(other => IsTrue(AreEqual(element, other)))),
+            ListKind.Map => left.All(element => right.Any(other => IsTrue(AreEqual(element, other)))),
+            _ => All(left.Zip(right).Select(pair => AreEqual(pair.First, pair.Second))),
+        };
+    }
+
+    private static object Maps(CelMap left, CelMap right) => left.Count == right.Count && left.Keys.All(right.Keys.Contains)
+        ? All(left.Keys.Select(key => left.TryGet(key, out var a) && right.TryGet(key, out var b) ? AreEqual(a, b) : false))
+        : false;
+
+    private static object Objects(CelObject left, CelObject right)
+    {
+        var fields = left.Fields.ToList();
+        return fields.Count == right.Fields.Count() && fields.TrueForAll(right.Has) ? All(fields.Select(field => AreEqual(left.Get(field), right.Get(field)))) : false;
+    }
+
+    // One pair that differs decides; else a fault is told.
+    private static object All(IEnumerable<object> pairs)
+    {
+        object result = true;
+        foreach (var pair in pairs)
+        {
+            if (pair is false)
+            {
+                return false;
+            }
+
+            result = pair is CelFault ? pair : result;
+        }
+
+        return result;
+    }
+}
