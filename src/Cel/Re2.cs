@@ -5,11 +5,14 @@ using System.Text.RegularExpressions;
 namespace Surus.Cel;
 
 /// <summary>
-/// Regular expressions in the syntax of RE2, which the Kubernetes API uses: matched in time that grows with the text alone, whatever the pattern.
+/// Regular expressions in the syntax of RE2, which the Kubernetes API uses: matched in time that grows with the length of the text alone, whatever
+/// the pattern. That time can still be long where a pattern counts high: what takes more than a second is given up.
 /// </summary>
 public static class Re2
 {
     private const int MostRemembered = 10_000;
+
+    private static readonly TimeSpan longest = TimeSpan.FromSeconds(1);
 
     private static readonly (string Posix, string Meant)[] classes =
     [
@@ -19,7 +22,7 @@ public static class Re2
 
     private static readonly ConcurrentDictionary<string, Regex?> known = new(StringComparer.Ordinal);
 
-    /// <summary>The regular expression; null where the pattern is none.</summary>
+    /// <summary>The regular expression; null where the pattern is none. Its matching throws a <see cref="RegexMatchTimeoutException"/> where it takes too long.</summary>
     public static Regex? Compile(string pattern)
     {
         if (known.Count > MostRemembered)
@@ -34,7 +37,8 @@ public static class Re2
     {
         try
         {
-            return new Regex(Translate(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            Re2Bounds.Check(pattern);
+            return new Regex(Translate(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, longest);
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {

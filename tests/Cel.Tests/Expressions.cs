@@ -36,7 +36,13 @@ internal static class Expressions
         new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["self"] = JsonConversion.ToValue(value, self),
-            ["any"] = JsonConversion.ToValue(JsonNode.Parse("""{"n": 1, "d": 1.5, "s": "x", "l": [1, "a"], "null": null}"""), CelType.Dyn),
+            ["any"] = JsonConversion.ToValue(Any(), CelType.Dyn),
         },
         new CelBudget(steps));
+
+    private static JsonNode Any() => new JsonObject
+    {
+        ["n"] = 1, ["d"] = 1.5, ["s"] = "x", ["l"] = new JsonArray(1, "a"), ["null"] = null,
+        ["long"] = new string('l', 10_000), ["many"] = new JsonArray([.. Enumerable.Range(0, 200).Select(one => (JsonNode)one)]),
+    };
 }

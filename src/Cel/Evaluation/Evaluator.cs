@@ -115,6 +115,8 @@ internal sealed class Evaluator(CelBudget budget)
             }
         }
 
+        // Whatever a function does with texts, it goes through them; what more it does, it counts itself.
+        budget.SpendOnTexts(arguments);
         for (var i = 0; i < call.Forms.Count; i++)
         {
             if (call.Forms[i].Takes(own == 1, arguments))

@@ -19,7 +19,7 @@ internal static class Arithmetic
         Overload.Global("-_", [CelType.Int], CelType.Int, a => Checked(() => checked(-(long)a[0]!))),
         Overload.Global("-_", [CelType.Double], CelType.Double, a => -(double)a[0]!),
         .. Times(),
-        new Overload("_+_", false, [CelType.String, CelType.String], CelType.String, (a, budget) => budget.Sized((string)a[0]! + (string)a[1]!)),
+        Overload.Global("_+_", [CelType.String, CelType.String], CelType.String, a => (string)a[0]! + (string)a[1]!),
         Overload.Global("_+_", [CelType.Bytes, CelType.Bytes], CelType.Bytes, a => (byte[])[.. (byte[])a[0]!, .. (byte[])a[1]!]),
         new Overload("_+_", false, [Open.ListA, Open.ListA], Open.ListA, Lists),
     ];
@@ -70,18 +70,18 @@ internal static class Arithmetic
     private static object? Lists(object?[] arguments, CelBudget budget)
     {
         var (left, right) = ((CelList)arguments[0]!, (CelList)arguments[1]!);
-        budget.Spend((left.Count + right.Count) / 10);
+        budget.Spend(left.Count + right.Count);
         var type = left.Type ?? right.Type;
         return type?.Kind switch
         {
-            ListKind.Set => new CelList([.. left, .. right.Where(element => !left.Any(other => CelEquality.AreEqual(element, other) is true))], type),
+            ListKind.Set => new CelList([.. left, .. right.Where(element => !left.Any(other => CelEquality.AreEqual(element, other, budget) is true))], type),
             ListKind.Map => new CelList(
-                [.. left.Select(element => right.FirstOrDefault(other => SameKeys(type, element, other)) ?? element), .. right.Where(element => !left.Any(other => SameKeys(type, element, other)))],
+                [.. left.Select(element => right.FirstOrDefault(other => SameKeys(type, element, other, budget)) ?? element), .. right.Where(element => !left.Any(other => SameKeys(type, element, other, budget)))],
                 type),
             _ => new CelList([.. left, .. right], type),
         };
     }
 
-    private static bool SameKeys(CelType.List type, object? left, object? right) => left is CelObject a && right is CelObject b
-        && type.Keys.All(key => a.Has(key) == b.Has(key) && (!a.Has(key) || CelEquality.AreEqual(a.Get(key), b.Get(key)) is true));
+    private static bool SameKeys(CelType.List type, object? left, object? right, CelBudget budget) => left is CelObject a && right is CelObject b
+        && type.Keys.All(key => a.Has(key) == b.Has(key) && (!a.Has(key) || CelEquality.AreEqual(a.Get(key), b.Get(key), budget) is true));
 }

@@ -11,18 +11,22 @@ internal static class Comparisons
 
     /// <summary>All of them.</summary>
     public static IEnumerable<Overload> All => signs.SelectMany(sign => Pairs().Select(pair =>
-        Overload.Global(sign.Name, [pair.Left, pair.Right], CelType.Bool, a => Order(a[0], a[1]) is { } order && sign.Holds(order))));
+        new Overload(sign.Name, false, [pair.Left, pair.Right], CelType.Bool, (a, budget) => Order(a[0], a[1], budget) is { } order && sign.Holds(order))));
 
     /// <summary>The order of two values; null where they have none.</summary>
-    public static int? Order(object? left, object? right) => (left, right) switch
+    public static int? Order(object? left, object? right, CelBudget budget)
     {
-        (string a, string b) => Text(a, b),
-        (bool a, bool b) => a.CompareTo(b),
-        (byte[] a, byte[] b) => a.AsSpan().SequenceCompareTo(b),
-        (DateTimeOffset a, DateTimeOffset b) => a.CompareTo(b),
-        (CelDuration a, CelDuration b) => a.CompareTo(b),
-        _ => CelNumbers.Compare(left, right),
-    };
+        budget.SpendOn(left);
+        return (left, right) switch
+        {
+            (string a, string b) => Text(a, b),
+            (bool a, bool b) => a.CompareTo(b),
+            (byte[] a, byte[] b) => a.AsSpan().SequenceCompareTo(b),
+            (DateTimeOffset a, DateTimeOffset b) => a.CompareTo(b),
+            (CelDuration a, CelDuration b) => a.CompareTo(b),
+            _ => CelNumbers.Compare(left, right),
+        };
+    }
 
     private static IEnumerable<(CelType Left, CelType Right)> Pairs() =>
         [.. ordered.Select(type => (type, type)), .. numbers.SelectMany(left => numbers.Select(right => (left, right)))];

@@ -20,10 +20,9 @@ internal static class ListFunctions
     private static object IsSorted(object?[] arguments, CelBudget budget)
     {
         var list = (CelList)arguments[0]!;
-        budget.Spend(list.Count);
         foreach (var (one, next) in list.Zip(list.Skip(1)))
         {
-            if (Comparisons.Order(one, next) is not { } order)
+            if (Comparisons.Order(one, next, budget) is not { } order)
             {
                 return CelFault.NoOverload("isSorted");
             }
@@ -44,11 +43,10 @@ internal static class ListFunctions
             return new CelFault($"{name} called on empty list");
         }
 
-        budget.Spend(list.Count);
         var best = list[0];
         foreach (var element in list)
         {
-            if (Comparisons.Order(element, best) is not { } order)
+            if (Comparisons.Order(element, best, budget) is not { } order)
             {
                 return CelFault.NoOverload(name);
             }
@@ -77,8 +75,7 @@ internal static class ListFunctions
 
     private static object Find(CelList list, object? wanted, bool fromEnd, CelBudget budget)
     {
-        budget.Spend(list.Count);
-        var places = Enumerable.Range(0, list.Count).Where(index => CelEquality.AreEqual(list[index], wanted) is true).Select(index => (long)index);
+        var places = Enumerable.Range(0, list.Count).Where(index => CelEquality.AreEqual(list[index], wanted, budget) is true).Select(index => (long)index);
         return fromEnd ? places.LastOrDefault(-1) : places.FirstOrDefault(-1);
     }
 }

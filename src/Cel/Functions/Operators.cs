@@ -10,8 +10,8 @@ internal static class Operators
         Overload.Global("_||_", [CelType.Bool, CelType.Bool], CelType.Bool, _ => CelFault.NoOverload("_||_")),
         Overload.Global("_?_:_", [CelType.Bool, Open.A, Open.A], Open.A, _ => CelFault.NoOverload("_?_:_")),
         Overload.Global("!_", [CelType.Bool], CelType.Bool, a => !(bool)a[0]!),
-        Overload.Global("_==_", [Open.A, Open.A], CelType.Bool, a => CelEquality.AreEqual(a[0], a[1])),
-        Overload.Global("_!=_", [Open.A, Open.A], CelType.Bool, a => CelEquality.AreEqual(a[0], a[1]) is bool equal ? !equal : CelEquality.AreEqual(a[0], a[1])),
+        new Overload("_==_", false, [Open.A, Open.A], CelType.Bool, (a, budget) => CelEquality.AreEqual(a[0], a[1], budget)),
+        new Overload("_!=_", false, [Open.A, Open.A], CelType.Bool, (a, budget) => CelEquality.AreEqual(a[0], a[1], budget) switch { bool equal => !equal, var fault => fault }),
         new Overload("@in", false, [Open.A, Open.ListA], CelType.Bool, Contains),
         Overload.Global("@in", [Open.A, Open.MapAB], CelType.Bool, a => ((CelMap)a[1]!).TryGet(a[0], out _)),
         Overload.Global("_[_]", [Open.ListA, CelType.Int], Open.A, a => Collections.Element((CelList)a[0]!, a[1])),
@@ -28,8 +28,7 @@ internal static class Operators
     {
         foreach (var element in (CelList)arguments[1]!)
         {
-            budget.Spend(1);
-            if (CelEquality.AreEqual(arguments[0], element) is true)
+            if (CelEquality.AreEqual(arguments[0], element, budget) is true)
             {
                 return true;
             }

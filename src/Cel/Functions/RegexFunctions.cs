@@ -19,7 +19,19 @@ internal static class RegexFunctions
     {
         var (text, pattern) = ((string)arguments[0]!, (string)arguments[1]!);
         budget.Spend((1 + (text.Length / 10L)) * (1 + (pattern.Length / 4)));
-        return Re2.Compile(pattern) is { } regex ? use(regex, text) : new CelFault($"error parsing regexp: `{pattern}` is no regular expression in the syntax of RE2");
+        if (Re2.Compile(pattern) is not { } regex)
+        {
+            return new CelFault($"error parsing regexp: `{pattern}` is no regular expression in the syntax of RE2");
+        }
+
+        try
+        {
+            return use(regex, text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw budget.Exhaust();
+        }
     }
 
     private static CelList FindAll(Regex regex, string text, long limit)

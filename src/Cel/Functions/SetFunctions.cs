@@ -6,17 +6,13 @@ internal static class SetFunctions
     /// <summary>All of them.</summary>
     public static IEnumerable<Overload> All =>
     [
-        Make("sets.contains", (left, right) => right.All(element => Has(left, element))),
-        Make("sets.equivalent", (left, right) => right.All(element => Has(left, element)) && left.All(element => Has(right, element))),
-        Make("sets.intersects", (left, right) => right.Any(element => Has(left, element))),
+        Make("sets.contains", (left, right, budget) => right.All(element => Has(left, element, budget))),
+        Make("sets.equivalent", (left, right, budget) => right.All(element => Has(left, element, budget)) && left.All(element => Has(right, element, budget))),
+        Make("sets.intersects", (left, right, budget) => right.Any(element => Has(left, element, budget))),
     ];
 
-    private static Overload Make(string name, Func<CelList, CelList, bool> holds) => new(name, false, [Open.ListA, Open.ListA], CelType.Bool, (arguments, budget) =>
-    {
-        var (left, right) = ((CelList)arguments[0]!, (CelList)arguments[1]!);
-        budget.Spend((long)left.Count * right.Count);
-        return holds(left, right);
-    });
+    private static Overload Make(string name, Func<CelList, CelList, CelBudget, bool> holds) => new(name, false, [Open.ListA, Open.ListA], CelType.Bool, (arguments, budget) =>
+        holds((CelList)arguments[0]!, (CelList)arguments[1]!, budget));
 
-    private static bool Has(CelList list, object? wanted) => list.Any(element => CelEquality.AreEqual(element, wanted) is true);
+    private static bool Has(CelList list, object? wanted, CelBudget budget) => list.Any(element => CelEquality.AreEqual(element, wanted, budget) is true);
 }

@@ -10,9 +10,9 @@ internal static class StringFunctions
     /// <summary>All of them.</summary>
     public static IEnumerable<Overload> All =>
     [
-        new Overload("lowerAscii", true, [CelType.String], CelType.String, (a, budget) => Map(budget.Sized((string)a[0]!), char.IsAsciiLetterUpper, unit => (char)(unit | 0x20))),
-        new Overload("upperAscii", true, [CelType.String], CelType.String, (a, budget) => Map(budget.Sized((string)a[0]!), char.IsAsciiLetterLower, unit => (char)(unit & ~0x20))),
-        new Overload("trim", true, [CelType.String], CelType.String, (a, budget) => budget.Sized((string)a[0]!).Trim()),
+        Overload.Member("lowerAscii", [CelType.String], CelType.String, a => Map((string)a[0]!, char.IsAsciiLetterUpper, unit => (char)(unit | 0x20))),
+        Overload.Member("upperAscii", [CelType.String], CelType.String, a => Map((string)a[0]!, char.IsAsciiLetterLower, unit => (char)(unit & ~0x20))),
+        Overload.Member("trim", [CelType.String], CelType.String, a => ((string)a[0]!).Trim()),
         new Overload("replace", true, [CelType.String, CelType.String, CelType.String], CelType.String, (a, budget) => Replace((string)a[0]!, (string)a[1]!, (string)a[2]!, -1, budget)),
         new Overload(
             "replace", true, [CelType.String, CelType.String, CelType.String, CelType.Int], CelType.String, (a, budget) => Replace((string)a[0]!, (string)a[1]!, (string)a[2]!, (long)a[3]!, budget)),
@@ -21,7 +21,7 @@ internal static class StringFunctions
         new Overload("join", true, [Open.Strings], CelType.String, (a, budget) => Join((CelList)a[0]!, "", budget)),
         new Overload("join", true, [Open.Strings, CelType.String], CelType.String, (a, budget) => Join((CelList)a[0]!, (string)a[1]!, budget)),
         new Overload("format", true, [CelType.String, new CelType.List(CelType.Dyn)], CelType.String, (a, budget) => TextFormat.Format((string)a[0]!, (CelList)a[1]!, budget)),
-        new Overload("strings.quote", false, [CelType.String], CelType.String, (a, budget) => $"\"{JsonEncodedText.Encode(budget.Sized((string)a[0]!), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""),
+        Overload.Global("strings.quote", [CelType.String], CelType.String, a => $"\"{JsonEncodedText.Encode((string)a[0]!, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""),
     ];
 
     private static string Map(string text, Func<char, bool> which, Func<char, char> change) =>
@@ -47,7 +47,7 @@ internal static class StringFunctions
             }
 
             result.Append(text, at, found - at).Append(by);
-            budget.Spend(1 + (by.Length / 10));
+            budget.Spend(1 + (by.Length / CelBudget.CharactersPerStep));
             at = found + old.Length;
             if (old.Length == 0)
             {
@@ -56,12 +56,11 @@ internal static class StringFunctions
             }
         }
 
-        return budget.Sized(result.Append(text, Math.Min(at, text.Length), text.Length - Math.Min(at, text.Length)).ToString());
+        return result.Append(text, Math.Min(at, text.Length), text.Length - Math.Min(at, text.Length)).ToString();
     }
 
     private static CelList Split(string text, string separator, long limit, CelBudget budget)
     {
-        budget.Sized(text);
         if (limit == 0)
         {
             return new CelList([]);
@@ -79,6 +78,19 @@ internal static class StringFunctions
         return all.Count <= most ? all : [.. all.Take(most - 1), string.Concat(all.Skip(most - 1))];
     }
 
-    private static object Join(CelList list, string separator, CelBudget budget) =>
-        list.All(element => element is string) ? budget.Sized(string.Join(separator, list.Cast<string>())) : CelFault.NoOverload("join");
+    // Paid for before it is made: a list may hold one long text many times.
+    private static object Join(CelList list, string separator, CelBudget budget)
+    {
+        foreach (var element in list)
+        {
+            if (element is not string text)
+            {
+                return CelFault.NoOverload("join");
+            }
+
+            budget.Spend(1 + ((text.Length + separator.Length) / CelBudget.CharactersPerStep));
+        }
+
+        return string.Join(separator, list.Cast<string>());
+    }
 }

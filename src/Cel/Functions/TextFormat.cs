@@ -36,13 +36,13 @@ internal static class TextFormat
                 return new CelFault($"index {next} out of range");
             }
 
-            var shown = Value(verb, decimals, values[next++]);
+            var shown = Value(verb, decimals, values[next++], budget);
             if (shown is null)
             {
                 return new CelFault($"could not parse formatting clause: %{verb} can't show a value of type {ValueTypes.NameOf(values[next - 1])}");
             }
 
-            result.Append(budget.Sized(shown));
+            result.Append(shown);
         }
 
         return result.ToString();
@@ -66,9 +66,9 @@ internal static class TextFormat
         return (at < text.Length ? text[at] : '\0', decimals, at);
     }
 
-    private static string? Value(char verb, int decimals, object? value) => (verb, value) switch
+    private static string? Value(char verb, int decimals, object? value, CelBudget budget) => (verb, value) switch
     {
-        ('s', _) => Show(value),
+        ('s', _) => Show(value, budget),
         ('d', long or ulong) => CelText.Convert(value),
         ('f', double number) => number.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
         ('e', double number) => number.ToString($"0.{new string('0', decimals)}e+00", CultureInfo.InvariantCulture),
@@ -77,20 +77,31 @@ internal static class TextFormat
         ('o', _) when Whole(value) is { } number => Signed(number, Octal),
         ('x', _) when Whole(value) is { } number => Signed(number, Hexadecimal),
         ('X', _) when Whole(value) is { } number => Signed(number, size => Hexadecimal(size).ToUpperInvariant()),
-        ('x', string text) => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text)),
-        ('X', string text) => Convert.ToHexString(Encoding.UTF8.GetBytes(text)),
-        ('x', byte[] bytes) => Convert.ToHexStringLower(bytes),
-        ('X', byte[] bytes) => Convert.ToHexString(bytes),
+        ('x' or 'X', string or byte[]) => Bytes(verb, value, budget),
         _ => null,
     };
 
-    private static string Show(object? value) => value switch
+    private static string Bytes(char verb, object value, CelBudget budget)
     {
-        CelList list => $"[{string.Join(", ", list.Select(Show))}]",
-        CelMap map => $"{{{string.Join(", ", map.Keys.Select(key => $"{Show(key)}: {(map.TryGet(key, out var one) ? Show(one) : "")}").Order(StringComparer.Ordinal))}}}",
-        TypeName type => type.Name,
-        _ => CelText.Plain(value),
-    };
+        budget.SpendOn(value);
+        var bytes = value as byte[] ?? Encoding.UTF8.GetBytes((string)value);
+        return verb == 'x' ? Convert.ToHexStringLower(bytes) : Convert.ToHexString(bytes);
+    }
+
+    private static string Show(object? value, CelBudget budget)
+    {
+        budget.SpendOn(value);
+        return value switch
+        {
+            CelList list => $"[{string.Join(", ", list.Select(element => Show(element, budget)))}]",
+            CelMap map => $"{{{string.Join(", ", Entries(map, budget).Order(StringComparer.Ordinal))}}}",
+            TypeName type => type.Name,
+            _ => CelText.Plain(value),
+        };
+    }
+
+    private static IEnumerable<string> Entries(CelMap map, CelBudget budget) =>
+        map.Keys.Select(key => $"{Show(key, budget)}: {(map.TryGet(key, out var one) ? Show(one, budget) : "")}");
 
     private static BigInteger? Whole(object? value) => value switch { long number => number, ulong number => number, _ => null };
 

@@ -6,13 +6,13 @@ internal static class TextSearch
     /// <summary>All of them.</summary>
     public static IEnumerable<Overload> All =>
     [
-        new Overload("contains", true, [CelType.String, CelType.String], CelType.Bool, (a, budget) => budget.Sized((string)a[0]!).Contains((string)a[1]!, StringComparison.Ordinal)),
+        Overload.Member("contains", [CelType.String, CelType.String], CelType.Bool, a => ((string)a[0]!).Contains((string)a[1]!, StringComparison.Ordinal)),
         Overload.Member("startsWith", [CelType.String, CelType.String], CelType.Bool, a => ((string)a[0]!).StartsWith((string)a[1]!, StringComparison.Ordinal)),
         Overload.Member("endsWith", [CelType.String, CelType.String], CelType.Bool, a => ((string)a[0]!).EndsWith((string)a[1]!, StringComparison.Ordinal)),
-        new Overload("indexOf", true, [CelType.String, CelType.String], CelType.Int, (a, budget) => IndexOf(budget.Sized((string)a[0]!), (string)a[1]!, 0)),
-        new Overload("indexOf", true, [CelType.String, CelType.String, CelType.Int], CelType.Int, (a, budget) => IndexOf(budget.Sized((string)a[0]!), (string)a[1]!, (long)a[2]!)),
-        new Overload("lastIndexOf", true, [CelType.String, CelType.String], CelType.Int, (a, budget) => LastIndexOf(budget.Sized((string)a[0]!), (string)a[1]!, null)),
-        new Overload("lastIndexOf", true, [CelType.String, CelType.String, CelType.Int], CelType.Int, (a, budget) => LastIndexOf(budget.Sized((string)a[0]!), (string)a[1]!, (long)a[2]!)),
+        Overload.Member("indexOf", [CelType.String, CelType.String], CelType.Int, a => IndexOf((string)a[0]!, (string)a[1]!, 0)),
+        Overload.Member("indexOf", [CelType.String, CelType.String, CelType.Int], CelType.Int, a => IndexOf((string)a[0]!, (string)a[1]!, (long)a[2]!)),
+        Overload.Member("lastIndexOf", [CelType.String, CelType.String], CelType.Int, a => LastIndexOf((string)a[0]!, (string)a[1]!, null)),
+        Overload.Member("lastIndexOf", [CelType.String, CelType.String, CelType.Int], CelType.Int, a => LastIndexOf((string)a[0]!, (string)a[1]!, (long)a[2]!)),
         Overload.Member("charAt", [CelType.String, CelType.Int], CelType.String, a => CharAt((string)a[0]!, (long)a[1]!)),
         Overload.Member("substring", [CelType.String, CelType.Int], CelType.String, a => Substring((string)a[0]!, (long)a[1]!, CodePoints.Count((string)a[0]!))),
         Overload.Member("substring", [CelType.String, CelType.Int, CelType.Int], CelType.String, a => Substring((string)a[0]!, (long)a[1]!, (long)a[2]!)),

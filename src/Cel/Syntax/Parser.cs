@@ -4,12 +4,14 @@ namespace Surus.Cel.Syntax;
 internal sealed class Parser
 {
     private const int Deepest = 100;
+    private const int MostCharacters = 100_000;
     private const string Operands =
         "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
 
     private static readonly string[] reserved =
         ["as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace", "return", "var", "void", "while"];
 
+    private static readonly string[] logic = ["_||_", "_&&_"];
     private static readonly string[][] levels = [["||"], ["&&"], ["<", "<=", ">=", ">", "==", "!=", "in"], ["+", "-"], ["*", "/", "%"]];
 
     private readonly IReadOnlyList<Token> tokens;
@@ -26,9 +28,14 @@ internal sealed class Parser
     {
         try
         {
+            if (text.Length > MostCharacters)
+            {
+                throw new SyntaxException(0, $"expression code point size exceeds limit: size: {text.Length}, limit {MostCharacters}");
+            }
+
             var parser = new Parser(new Lexer(text).Read());
             var result = parser.Conditional();
-            return parser.Current.Kind == TokenKind.End ? result : throw parser.Unexpected("<EOF>");
+            return parser.Current.Kind == TokenKind.End ? Nesting.Bounded(result) : throw parser.Unexpected("<EOF>");
         }
         catch (SyntaxException wrong)
         {
@@ -64,6 +71,11 @@ internal sealed class Parser
         }
 
         var left = Binary(level + 1);
+        return level < logic.Length ? Logic(level, left) : Chain(level, left);
+    }
+
+    private Expr Chain(int level, Expr left)
+    {
         while (levels[level].Any(Current.Is))
         {
             var sign = Take();
@@ -71,6 +83,31 @@ internal sealed class Parser
         }
 
         return left;
+    }
+
+    // The order in which the operands of && and || are put together does not matter, and there may be many: a balanced tree is not deep.
+    private Expr Logic(int level, Expr first)
+    {
+        List<Expr> operands = [first];
+        List<int> signs = [];
+        while (Current.Is(levels[level][0]))
+        {
+            signs.Add(Take().Position);
+            operands.Add(Binary(level + 1));
+        }
+
+        return Balanced(logic[level], operands, signs, 0, operands.Count - 1);
+    }
+
+    private static Expr Balanced(string function, List<Expr> operands, List<int> signs, int from, int to)
+    {
+        if (from == to)
+        {
+            return operands[from];
+        }
+
+        var middle = (from + to) / 2;
+        return new Expr.Call(signs[middle], function, null, [Balanced(function, operands, signs, from, middle), Balanced(function, operands, signs, middle + 1, to)]);
     }
 
     private Expr Unary()

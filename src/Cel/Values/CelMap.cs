@@ -29,7 +29,7 @@ public sealed class CelMap
     {
         public static CelKeys Instance { get; } = new();
 
-        public new bool Equals(object? x, object? y) => CelEquality.AreEqual(x, y) is true;
+        public new bool Equals(object? x, object? y) => x is not null && y is not null && CelEquality.AreScalarsEqual(x, y);
 
         public int GetHashCode(object obj) => obj switch
         {
