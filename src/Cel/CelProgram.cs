@@ -1,7 +1,3 @@
-using Surus.Cel.Checking;
-using Surus.Cel.Evaluation;
-using Surus.Cel.Syntax;
-
 namespace Surus.Cel;
 
 /// <summary>An expression that can be evaluated, any number of times and by several threads at once.</summary>

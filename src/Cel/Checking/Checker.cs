@@ -1,8 +1,4 @@
-using Surus.Cel.Functions;
-using Surus.Cel.Syntax;
-using Surus.Cel.Types;
-
-namespace Surus.Cel.Checking;
+namespace Surus.Cel;
 
 /// <summary>Finds the type of an expression, and what in it can't be: fields and functions that are not there, arguments of the wrong types.</summary>
 internal sealed class Checker

@@ -1,4 +1,4 @@
-namespace Surus.Cel.Checking;
+namespace Surus.Cel;
 
 /// <summary>The variables that an expression sees.</summary>
 internal sealed record Scope(IReadOnlyDictionary<string, CelType> Variables, Scope? Outer = null)

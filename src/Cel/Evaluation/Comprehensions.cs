@@ -1,7 +1,4 @@
-using Surus.Cel.Functions;
-using Surus.Cel.Syntax;
-
-namespace Surus.Cel.Evaluation;
+namespace Surus.Cel;
 
 /// <summary>The macros that go through lists and maps.</summary>
 internal static class Comprehensions

@@ -1,7 +1,4 @@
-using Surus.Cel.Functions;
-using Surus.Cel.Syntax;
-
-namespace Surus.Cel.Evaluation;
+namespace Surus.Cel;
 
 /// <summary>Evaluates checked expressions. What goes wrong is a value, a <see cref="CelFault"/>, so that logic can do without it.</summary>
 internal sealed class Evaluator(CelBudget budget)

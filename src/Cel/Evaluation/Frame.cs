@@ -1,4 +1,4 @@
-namespace Surus.Cel.Evaluation;
+namespace Surus.Cel;
 
 /// <summary>The values of the variables that an expression sees.</summary>
 internal sealed class Frame(IReadOnlyDictionary<string, object?>? variables, string name, object? value, Frame? outer)

@@ -1,4 +1,4 @@
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>Numbers, and what else can be added or taken away. A result that does not fit its type is a fault.</summary>
 internal static class Arithmetic

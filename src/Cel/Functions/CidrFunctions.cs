@@ -1,4 +1,4 @@
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>Ranges of IP addresses.</summary>
 internal static class CidrFunctions

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>Text by its characters: an index counts code points, not the two halves that .NET makes of some.</summary>
 internal static class CodePoints

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>How large things are, and what is in them.</summary>
 internal static class Collections

@@ -1,4 +1,4 @@
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>Which of two comes first.</summary>
 internal static class Comparisons

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Surus.KubernetesTypes;
 
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>Values of one type as values of another.</summary>
 internal static class Conversions

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>All functions, by name.</summary>
 internal static class FunctionTable

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>IP addresses.</summary>
 internal static class IpFunctions

@@ -1,4 +1,4 @@
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>The lists of Kubernetes' library: order, sums, the least and the most, places.</summary>
 internal static class ListFunctions

@@ -1,4 +1,4 @@
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>Logic, equality, indexing. What <c>&amp;&amp;</c>, <c>||</c> and <c>?:</c> do is up to the evaluator, which need not evaluate all.</summary>
 internal static class Operators

@@ -1,4 +1,4 @@
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>Values that may be missing. What need not be evaluated, because a value is there, the evaluator leaves out.</summary>
 internal static class OptionalFunctions

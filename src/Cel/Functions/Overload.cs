@@ -1,4 +1,4 @@
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>One form of a function.</summary>
 /// <param name="Function">Its name.</param>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Surus.KubernetesTypes;
 
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>Amounts as Kubernetes writes them.</summary>
 internal static class QuantityFunctions

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>Regular expressions, in the syntax of RE2.</summary>
 internal static class RegexFunctions

@@ -1,4 +1,4 @@
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>Lists as sets.</summary>
 internal static class SetFunctions

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>New texts out of texts.</summary>
 internal static class StringFunctions

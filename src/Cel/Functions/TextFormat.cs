@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>Texts with places for values: <c>%s</c>, <c>%d</c>, <c>%f</c>, <c>%e</c>, <c>%b</c>, <c>%o</c>, <c>%x</c>, <c>%X</c>.</summary>
 internal static class TextFormat

@@ -1,4 +1,4 @@
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>What a text begins and ends with, what is in it, and where.</summary>
 internal static class TextSearch

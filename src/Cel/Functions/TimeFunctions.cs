@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>The parts of points and spans of time.</summary>
 internal static class TimeFunctions

@@ -1,6 +1,6 @@
 using Surus.KubernetesTypes;
 
-namespace Surus.Cel.Functions;
+namespace Surus.Cel;
 
 /// <summary>The types of values, as they are when an expression is evaluated.</summary>
 internal static class ValueTypes

@@ -1,6 +1,4 @@
-using Surus.Cel.Functions;
-
-namespace Surus.Cel.Syntax;
+namespace Surus.Cel;
 
 /// <summary>An expression.</summary>
 /// <param name="Position">The place that problems with it are shown at.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Surus.Cel.Syntax;
+namespace Surus.Cel;
 
 /// <summary>Cuts an expression into tokens.</summary>
 internal sealed class Lexer(string text)

@@ -1,4 +1,4 @@
-namespace Surus.Cel.Syntax;
+namespace Surus.Cel;
 
 /// <summary>Calls that are no functions: their arguments are evaluated many times, or not at all.</summary>
 internal static class Macros

@@ -1,4 +1,4 @@
-namespace Surus.Cel.Syntax;
+namespace Surus.Cel;
 
 /// <summary>How deep an expression goes, so that nothing that goes down into it runs out of stack.</summary>
 internal static class Nesting

@@ -1,4 +1,4 @@
-namespace Surus.Cel.Syntax;
+namespace Surus.Cel;
 
 /// <summary>Reads expressions.</summary>
 internal sealed class Parser

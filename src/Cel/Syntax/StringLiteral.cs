@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Surus.Cel.Syntax;
+namespace Surus.Cel;
 
 /// <summary>Text and bytes in quotes: single, double or triple, raw with <c>r</c>, bytes with <c>b</c>.</summary>
 internal static class StringLiteral

@@ -1,4 +1,4 @@
-namespace Surus.Cel.Syntax;
+namespace Surus.Cel;
 
 /// <summary>The kinds of tokens.</summary>
 internal enum TokenKind

@@ -1,4 +1,4 @@
-namespace Surus.Cel.Syntax;
+namespace Surus.Cel;
 
 /// <summary>Which variables an expression uses.</summary>
 internal static class Variables

@@ -1,4 +1,4 @@
-namespace Surus.Cel.Types;
+namespace Surus.Cel;
 
 /// <summary>Whether a value of one type can be where another is expected, and what open types then stand for.</summary>
 internal sealed class Assignability
