@@ -51,6 +51,23 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public async Task PodsAndVolumesInheritWhatTheirClusterGains()
+    {
+        await using var world = await World.Start("127.81.5");
+        await world.Apply(instances: 1);
+        await world.Until(cluster => cluster?.Status is { Phase: Phase.Healthy });
+        var pod = await world.Client.Get<Pod>(new NamespacedName("default", "c-1"), CancellationToken.None);
+
+        await world.Change(JsonNode.Parse("""{"spec":{"inheritedMetadata":{"labels":{"team":"a","role":"mine"},"annotations":{"note":"b"}}}}""")!.AsObject());
+
+        var inherited = await world.Until<Pod>("c-1", other => other?.Metadata.Annotations?.GetValueOrDefault("note") == "b");
+        var claim = await world.Until<PersistentVolumeClaim>("c-1", other => other?.Metadata.Annotations?.GetValueOrDefault("note") == "b");
+        Assert.Equal(pod.Metadata.Uid, inherited!.Metadata.Uid);
+        Assert.All([inherited.Metadata, claim!.Metadata], metadata => Assert.Equal(
+            ("a", InstanceRoles.Primary), (metadata.Labels!["team"], metadata.Labels[Labels.Role])));
+    }
+
+    [Fact]
     public async Task DataIsNeverRunWithAnotherMajorVersion()
     {
         await using var world = await World.Start("127.81.6");

@@ -24,6 +24,7 @@ public static class ClusterDecision
         new("scaling down", ScalingDown.Judge, KeepsWorking: false),
         new("scaling up", ScalingUp.Judge, KeepsWorking: false),
         new("storage", StorageGrowth.Judge, KeepsWorking: false),
+        new("metadata", Metadata.Judge, KeepsWorking: false),
         new("rollout", Rollout.Judge, KeepsWorking: false),
     ];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Surus.KubernetesTypes;
 
 namespace Surus.Decisions;
 
@@ -47,6 +48,9 @@ public abstract record ClusterStep(string Reason)
 
     /// <summary>Label an instance's pod and volumes with its role.</summary>
     public sealed record SetRole(string Name, string Role, ImmutableArray<string> ClaimNames, bool Pod, string Reason) : ClusterStep(Reason);
+
+    /// <summary>Give a pod or a claim labels and annotations, if it is still the one seen; what it has besides stays.</summary>
+    public sealed record SetMetadata(string Kind, string Name, string ExpectedUid, ObjectMeta Missing, string Reason) : ClusterStep(Reason);
 
     /// <summary>Do what the failover decision says.</summary>
     public sealed record Failover(FailoverStep Step, string Reason) : ClusterStep(Reason);

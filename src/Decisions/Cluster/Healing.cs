@@ -32,6 +32,7 @@ internal static class Healing
 
     private static Opinion About(ClusterView view, MemberView member) => member.State switch
     {
+        MemberState.Complete when member.IsGivenUp && CanBeReplaced(view, member) => Replaced(member),
         MemberState.Complete => RunningAgain(view, member),
         MemberState.Lost or MemberState.Unusable => GivenUp(view, member),
         _ => Opinion.None,
@@ -73,6 +74,23 @@ internal static class Healing
                     Event = new(EventReasons.CreatingInstance, $"Creating the pod of instance {member.Name}"),
                 },
             ],
+        };
+    }
+
+    // The primary, and the one that is to become it, are not given up by a word on their pod; and the others only while the primary,
+    // of which the new copy is made, is well.
+    private static bool CanBeReplaced(ClusterView view, MemberView member) =>
+        member.Name != view.Status.CurrentPrimary && member.Name != view.Status.TargetPrimary && view.PrimaryIsWell;
+
+    private static Opinion Replaced(MemberView member)
+    {
+        var reason = $"Instance {member.Name} is marked as unrecoverable on its pod, and is removed with its volumes; another takes its place.";
+        var steps = Removal.Steps(member, reason);
+        return new()
+        {
+            Phase = Phase.WaitingForInstances,
+            Reason = reason,
+            Steps = steps.SetItem(0, steps[0] with { Event = new(EventReasons.DeleteUnrecoverableInstance, reason) }),
         };
     }
 

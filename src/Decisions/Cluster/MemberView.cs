@@ -27,6 +27,9 @@ public sealed record MemberView
     /// <summary>Why its pod has to be replaced, as a sentence; null when it need not be, or is not there.</summary>
     public string? PodDrift { get; init; }
 
+    /// <summary>The labels and annotations that its pod lacks; null for none.</summary>
+    public ObjectMeta? MissingMetadata { get; init; }
+
     /// <summary>What failover needs to know of it.</summary>
     public required InstanceObservation Observation { get; init; }
 
@@ -39,6 +42,10 @@ public sealed record MemberView
 
     /// <summary>The volume of the data directory.</summary>
     public VolumeView? Data => Volumes.FirstOrDefault(volume => volume.Role == PvcRoles.Data);
+
+    /// <summary>Whether the user has given it up, on its pod (<c>alpha.cnpg.io/unrecoverable</c>).</summary>
+    public bool IsGivenUp =>
+        Pod?.Metadata.Annotations?.GetValueOrDefault(Annotations.Unrecoverable) is "true" or "True" or "TRUE" or "t" or "T" or "1";
 
     /// <summary>Whether its pod is there and not on its way out.</summary>
     public bool HasPod => Pod is { Metadata.DeletionTimestamp: null };
@@ -64,6 +71,9 @@ public sealed record VolumeView
 
     /// <summary>The claim; null when there is none.</summary>
     public PersistentVolumeClaim? Claim { get; init; }
+
+    /// <summary>The labels and annotations that the claim lacks; null for none.</summary>
+    public ObjectMeta? MissingMetadata { get; init; }
 
     /// <summary>Whether the spec asks for it.</summary>
     public bool IsWanted { get; init; } = true;

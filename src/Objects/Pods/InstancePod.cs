@@ -100,13 +100,15 @@ public static class InstancePod
     {
         var annotations = ClusterMetadata.Sorted(
             (Annotations.NodeSerial, serial.ToString(CultureInfo.InvariantCulture)),
-            (Annotations.PodSpec, PodSpecJson.Text(spec)));
+            (Annotations.PodSpec, PodSpecJson.Text(spec)),
+            (Annotations.PodEnvHash, PodSpecJson.EnvironmentHash(spec)));
         var ofCluster = cluster.Metadata.Annotations ?? ImmutableSortedDictionary<string, string>.Empty;
         if (ofCluster.GetValueOrDefault(Annotations.RestartedAt) is { } restartedAt)
         {
             annotations = annotations.SetItem(Annotations.RestartedAt, restartedAt);
         }
 
-        return annotations.SetItems(ofCluster.Where(pair => pair.Key == Annotations.AppArmorPrefix + ContainerName));
+        string[] profiled = [.. (spec.InitContainers ?? []).Concat(spec.Containers).Select(container => Annotations.AppArmorPrefix + container.Name)];
+        return annotations.SetItems(ofCluster.Where(pair => profiled.Contains(pair.Key)));
     }
 }

@@ -11,12 +11,16 @@ internal static class PodSpecJson
 {
     public static string Text(PodSpec spec) => Node(spec).ToJsonString();
 
+    /// <summary>A hash of the environment of the containers, which older tools go by.</summary>
+    public static string EnvironmentHash(PodSpec spec) =>
+        Hash(string.Join('\n', Node(spec)["containers"]!.AsArray().Select(container => $"{container!["env"]?.ToJsonString()} {container["envFrom"]?.ToJsonString()}")));
+
     /// <summary>A hash of all but the image of the instance manager: a new operator alone changes no work.</summary>
     public static string Hash(PodSpec spec)
     {
         var node = Node(spec);
         WithoutManagerImage(node);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(node.ToJsonString())).AsSpan(0, 16));
+        return Hash(node.ToJsonString());
     }
 
     /// <summary>Takes the image of the instance manager out of a pod spec.</summary>
@@ -30,6 +34,8 @@ internal static class PodSpecJson
             }
         }
     }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 
     public static JsonObject Node(PodSpec spec)
     {

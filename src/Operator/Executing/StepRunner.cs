@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Surus.Api;
@@ -28,6 +29,7 @@ internal sealed class StepRunner(KubernetesClient client, OperatorSettings setti
             ClusterStep.CreatePod create => Ensure(cluster, Pod(seen, create), cancel),
             ClusterStep.DeletePod delete => Delete<Pod>(cluster, delete.Name, delete.ExpectedUid, cancel),
             ClusterStep.SetRole role => SetRole(cluster, role, cancel),
+            ClusterStep.SetMetadata set => SetMetadata(cluster, set, cancel),
             ClusterStep.Failover failover => new LeaseSteps(client, settings, time).Run(seen.View, failover.Step, cancel),
             _ => throw new UnreachableException($"The step {step.GetType().Name} is not known."),
         };
@@ -81,22 +83,34 @@ internal sealed class StepRunner(KubernetesClient client, OperatorSettings setti
             };
     }
 
-    private Task MarkVolumeReady(Cluster cluster, ClusterStep.MarkVolumeReady step, CancellationToken cancel) => PatchClaim(
+    private Task MarkVolumeReady(Cluster cluster, ClusterStep.MarkVolumeReady step, CancellationToken cancel) => PatchSeen<PersistentVolumeClaim>(
         cluster, step.ClaimName, step.ExpectedUid, "metadata", new JsonObject { ["annotations"] = new JsonObject { [Annotations.PvcStatus] = PvcStatuses.Ready } }, cancel);
 
-    private Task ResizeVolume(Cluster cluster, ClusterStep.ResizeVolume step, CancellationToken cancel) => PatchClaim(
+    private Task ResizeVolume(Cluster cluster, ClusterStep.ResizeVolume step, CancellationToken cancel) => PatchSeen<PersistentVolumeClaim>(
         cluster, step.ClaimName, step.ExpectedUid, "spec",
         new JsonObject { ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["storage"] = step.Size } } }, cancel);
 
     // A uid in the patch is compared by the API server: another object of the name is a conflict.
-    private Task PatchClaim(Cluster cluster, string name, string uid, string part, JsonObject change, CancellationToken cancel)
+    private Task PatchSeen<T>(Cluster cluster, string name, string uid, string part, JsonObject change, CancellationToken cancel)
+        where T : class, IKubernetesObject<T>
     {
         var patch = new JsonObject { [part] = change };
         var metadata = patch["metadata"] as JsonObject ?? [];
         metadata["uid"] = uid;
         patch["metadata"] = metadata;
-        return client.Patch<PersistentVolumeClaim>(new NamespacedName(cluster.Metadata.Namespace, name), Patch.Merge(patch), cancel);
+        return client.Patch<T>(new NamespacedName(cluster.Metadata.Namespace, name), Patch.Merge(patch), cancel);
     }
+
+    private Task SetMetadata(Cluster cluster, ClusterStep.SetMetadata step, CancellationToken cancel)
+    {
+        var change = new JsonObject { ["labels"] = Json(step.Missing.Labels), ["annotations"] = Json(step.Missing.Annotations) };
+        return step.Kind == nameof(Pod)
+            ? PatchSeen<Pod>(cluster, step.Name, step.ExpectedUid, "metadata", change, cancel)
+            : PatchSeen<PersistentVolumeClaim>(cluster, step.Name, step.ExpectedUid, "metadata", change, cancel);
+    }
+
+    private static JsonObject Json(IReadOnlyDictionary<string, string>? map) =>
+        [.. (map ?? ImmutableSortedDictionary<string, string>.Empty).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))];
 
     private async Task SetRole(Cluster cluster, ClusterStep.SetRole step, CancellationToken cancel)
     {

@@ -49,6 +49,7 @@ internal sealed class MemberObserver(Caches caches, InstanceContacts contacts, O
 
         // What a pod that is gone said last, and how it went, may be the evidence that a failover needs.
         var former = contacts.Former(cluster.Key(), name, pod?.Metadata.Uid);
+        var wanted = pod is null || image.Name is null ? null : InstancePod.Create(cluster, settings, serial, new PostgresImage(image.Name, image.Major));
         memory ??= pod is null ? former : contacts.Of(new PodIdentity(cluster.Key(), name, pod.Metadata.Uid!));
         return new()
         {
@@ -57,25 +58,20 @@ internal sealed class MemberObserver(Caches caches, InstanceContacts contacts, O
             Pod = pod,
             Volumes = Volumes(cluster, found, name, serial),
             Job = job is null ? null : JobViews.Of(cluster, settings, serial, image, job),
-            PodDrift = Drift(cluster, serial, image, pod),
+            PodDrift = wanted is null ? null : PodDrift.Reason(pod!, wanted),
+            MissingMetadata = wanted is null ? null : KeptMetadata.Missing(pod!.Metadata, wanted.Metadata),
             Observation = Observations.Of(name, pod, memory, former, cluster.FencedInstances.Contains(name), NodeIsSchedulable(pod), time),
             Report = memory?.Report,
         };
     }
 
-    private static ImmutableArray<VolumeView> Volumes(Cluster cluster, FoundObjects found, string name, int serial)
+    private ImmutableArray<VolumeView> Volumes(Cluster cluster, FoundObjects found, string name, int serial)
     {
         var wanted = InstanceVolume.Of(cluster, serial);
         var claims = found.Claims[name].ToDictionary(claim => claim.Metadata.Name!, StringComparer.Ordinal);
         return
         [
-            .. wanted.Select(volume => new VolumeView
-            {
-                ClaimName = volume.ClaimName,
-                Role = InstanceVolume.LabelValue(volume.Role),
-                Claim = claims.GetValueOrDefault(volume.ClaimName),
-                WasSeenBefore = found.WasSeenBefore(volume.ClaimName),
-            }),
+            .. wanted.Select(volume => Volume(cluster, serial, volume, claims.GetValueOrDefault(volume.ClaimName), found.WasSeenBefore(volume.ClaimName))),
             .. claims.Values
                 .Where(claim => wanted.All(volume => volume.ClaimName != claim.Metadata.Name))
                 .OrderBy(claim => claim.Metadata.Name, StringComparer.Ordinal)
@@ -89,9 +85,16 @@ internal sealed class MemberObserver(Caches caches, InstanceContacts contacts, O
         ];
     }
 
-    private string? Drift(Cluster cluster, int serial, ImageChoice image, Pod? pod) => pod is null || image.Name is null
-        ? null
-        : PodDrift.Reason(pod, InstancePod.Create(cluster, settings, serial, new PostgresImage(image.Name, image.Major)));
+    private VolumeView Volume(Cluster cluster, int serial, InstanceVolume volume, PersistentVolumeClaim? claim, bool wasSeenBefore) => new()
+    {
+        ClaimName = volume.ClaimName,
+        Role = InstanceVolume.LabelValue(volume.Role),
+        Claim = claim,
+        WasSeenBefore = wasSeenBefore,
+        MissingMetadata = claim is null
+            ? null
+            : KeptMetadata.Missing(claim.Metadata, VolumeClaims.Claim(cluster, settings, serial, volume).Metadata),
+    };
 
     private bool NodeIsSchedulable(Pod? pod)
     {

@@ -1,4 +1,5 @@
 using Surus.Api;
+using Surus.KubernetesTypes;
 
 namespace Surus.Decisions.Tests;
 
@@ -8,6 +9,7 @@ public sealed class ClusterDecisionTests
     private sealed record Case(string Name, ClusterView View, string Phase, params string[] Steps);
 
     private static readonly Dictionary<string, string> NoLabels = [];
+    private static readonly ObjectMeta Inherited = new() { Labels = new Dictionary<string, string> { ["team"] = "a" } };
 
     private static IEnumerable<Case> Cases() => [.. Making(), .. Healing(), .. Changing(), .. Supporting()];
 
@@ -67,6 +69,16 @@ public sealed class ClusterDecisionTests
             new("finished job of a running instance", healthy.WithMember("c-2", member => member with { Job = ClusterViews.Job(2, "join") with { IsComplete = true } }),
                 Phase.Healthy, "delete job c-2-join"),
             new("replica's volume is gone: forgotten", healthy.WithMember("c-2", ClusterViews.WithoutVolume), Phase.CreatingReplica),
+            new("replica is given up", healthy.WithMember("c-2", ClusterViews.GivenUp), Phase.WaitingForInstances, "delete pod c-2", "delete volume c-2"),
+            new("replica is given up, and the primary is not ready",
+                healthy.WithMember("c-2", ClusterViews.GivenUp).WithMember("c-1", ClusterViews.NotReady), Phase.WaitingForInstances),
+            new("primary is given up", healthy.WithMember("c-1", ClusterViews.GivenUp), Phase.Healthy),
+            new("labels are inherited", healthy.WithMember("c-2", member => member with
+                {
+                    MissingMetadata = Inherited, Volumes = [member.Volumes[0] with { MissingMetadata = Inherited }],
+                }), Phase.Healthy, "metadata Pod c-2", "metadata PersistentVolumeClaim c-2"),
+            new("labels are inherited by an instance without its pod", healthy.WithMember("c-2", _ => ClusterViews.Stopped(2) with { MissingMetadata = Inherited }),
+                Phase.CreatingReplica, "create pod 2 replica"),
             new("a label was removed by hand",
                 healthy.WithMember("c-2", member => member with { Pod = member.Pod! with { Metadata = member.Pod.Metadata with { Labels = NoLabels } } }),
                 Phase.Healthy, "role c-2 replica"),

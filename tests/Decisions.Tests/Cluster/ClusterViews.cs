@@ -168,6 +168,15 @@ internal static class ClusterViews
         Observation = member.Observation with { Contact = InstanceContact.Silent, ContactFor = TimeSpan.FromSeconds(1) },
     };
 
+    /// <summary>The member with a word of the user's on its pod that it cannot be recovered.</summary>
+    public static MemberView GivenUp(this MemberView member) => member with
+    {
+        Pod = member.Pod! with
+        {
+            Metadata = member.Pod.Metadata with { Annotations = new Dictionary<string, string> { [Annotations.Unrecoverable] = "true" } },
+        },
+    };
+
     /// <summary>The steps of a plan as short text, for tables.</summary>
     public static string[] Words(ClusterPlan plan) => [.. plan.Steps.Select(Words)];
 
@@ -181,6 +190,7 @@ internal static class ClusterViews
         ClusterStep.DeleteJob delete => $"delete job {delete.Name}",
         ClusterStep.CreatePod create => $"create pod {create.Serial} {create.Role ?? "-"}",
         ClusterStep.DeletePod delete => $"delete pod {delete.Name}",
+        ClusterStep.SetMetadata set => $"metadata {set.Kind} {set.Name}",
         ClusterStep.SetRole role => $"role {role.Name} {role.Role}",
         ClusterStep.CreateSupport create => $"create {create.Kind} {create.Name}",
         ClusterStep.UpdateSupport update => $"update {update.Kind} {update.Name}",
