@@ -67,7 +67,7 @@ internal sealed class StepRunner(KubernetesClient client, OperatorSettings setti
 
     private Pod Pod(ClusterSeen seen, ClusterStep.CreatePod step)
     {
-        var pod = InstancePod.Create(seen.View.Cluster, settings, step.Serial, Image(seen));
+        var pod = PodPatch.Apply(seen.View.Cluster, InstancePod.Create(seen.View.Cluster, settings, step.Serial, Image(seen)));
         return step.Role is null
             ? pod
             : pod with
