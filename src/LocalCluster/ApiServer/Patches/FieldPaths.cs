@@ -12,7 +12,7 @@ internal static class FieldPaths
     public static string Field(string name) => "f:" + name;
 
     /// <summary>An element of a list that is merged by keys or by value.</summary>
-    /// <exception cref="FormatException">The element lacks a key.</exception>
+    /// <exception cref="FormatException">The element has none of the keys. Some of several are enough to tell it from others; that all are there is for validation to say.</exception>
     public static string Element(ObjectSchema list, JsonNode? element)
     {
         if (list.Merge == MergeSemantics.Set)
@@ -20,15 +20,23 @@ internal static class FieldPaths
             return "v:" + JsonValues.Canonical(element);
         }
 
+        var map = element as JsonObject
+            ?? throw new FormatException($"associative list with keys may not have {(element is null ? "a null element" : "non-map elements")}");
         var keys = new JsonObject();
         foreach (var key in list.Keys.OrderBy(key => key.Name, StringComparer.Ordinal))
         {
-            keys[key.Name] = (element as JsonObject)?[key.Name] is { } value
-                ? JsonValues.Sorted(value)
-                : JsonNode.Parse(key.Default ?? throw new FormatException($"associative list with keys has an element that omits key field \"{key.Name}\""));
+            if (map[key.Name] is { } value)
+            {
+                keys[key.Name] = JsonValues.Sorted(value);
+            }
+            else if (key.Default is not null)
+            {
+                keys[key.Name] = JsonNode.Parse(key.Default);
+            }
         }
 
-        return "k:" + JsonValues.Compact(keys);
+        return keys.Count > 0 ? "k:" + JsonValues.Compact(keys) : throw new FormatException(
+            $"associative list with keys has an element that omits all key fields [{string.Join(' ', list.Keys.Select(key => $"\"{key.Name}\""))}] (and doesn't have default values for any key fields)");
     }
 
     /// <summary>A path as messages have it, such as <c>.spec.ports[port=80,protocol="TCP"].name</c>.</summary>
