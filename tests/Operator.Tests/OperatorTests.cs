@@ -68,6 +68,22 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public async Task ThePrimaryLeavesANodeThatIsDrained()
+    {
+        await using var world = await World.Start("127.81.7");
+        await world.Apply(instances: 2);
+        await world.Until(cluster => cluster?.Status is { Phase: Phase.Healthy, ReadyInstances: 2, CurrentPrimary: "c-1" });
+        await world.Bind("c-1", "node-a");
+        await world.Bind("c-2", "node-b");
+        await world.Until(cluster => cluster?.Status?.Topology?.NodesUsed == 2);
+
+        await world.Client.Patch<Node>(
+            new NamespacedName(null, "node-a"), Patch.Merge(JsonNode.Parse("""{"spec":{"unschedulable":true}}""")!.AsObject()), CancellationToken.None);
+
+        await world.Until(cluster => cluster?.Status is { TargetPrimary: "c-2", CurrentPrimary: "c-2" });
+    }
+
+    [Fact]
     public async Task DataIsNeverRunWithAnotherMajorVersion()
     {
         await using var world = await World.Start("127.81.6");

@@ -53,6 +53,17 @@ internal sealed class World : IAsyncDisposable
             CancellationToken.None);
     }
 
+    /// <summary>Makes a node, and binds a pod to it as a scheduler does.</summary>
+    public async Task Bind(string pod, string node)
+    {
+        await Client.Create(new Node { Metadata = new ObjectMeta { Name = node } }, CancellationToken.None);
+        var binding = Path.Combine(folder, $"{pod}-binding.json");
+        await File.WriteAllTextAsync(binding, $$$"""
+            {"apiVersion":"v1","kind":"Binding","metadata":{"name":"{{{pod}}}"},"target":{"apiVersion":"v1","kind":"Node","name":"{{{node}}}"}}
+            """);
+        await Kubectl(server.KubeconfigPath, "create", "--raw", $"/api/v1/namespaces/{Key.Namespace}/pods/{pod}/binding", "-f", binding);
+    }
+
     public Task Scale(int instances) => Change(new JsonObject { ["spec"] = new JsonObject { ["instances"] = instances } });
 
     /// <summary>Merges into the Cluster.</summary>

@@ -20,6 +20,7 @@ public static class ClusterDecision
         new("healing", Healing.Judge, KeepsWorking: true),
 
         // What makes it another one.
+        new("draining", Draining.Judge, KeepsWorking: false),
         new("provisioning", Provisioning.Judge, KeepsWorking: false),
         new("scaling down", ScalingDown.Judge, KeepsWorking: false),
         new("scaling up", ScalingUp.Judge, KeepsWorking: false),

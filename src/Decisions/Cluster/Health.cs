@@ -43,7 +43,7 @@ internal static class Health
             : null;
     }
 
-    // A receiver may still wait on a timeline that the primary has left.
-    private static bool Streams(ClusterView view, MemberView member) =>
+    /// <summary>Whether <paramref name="member"/> streams from the primary. A receiver may still wait on a timeline that the primary has left.</summary>
+    internal static bool Streams(ClusterView view, MemberView member) =>
         member.Answer is { IsWalReceiverActive: true, HasDiverged: not true } report && report.TimeLineId == view.CurrentPrimary?.Answer?.TimeLineId;
 }

@@ -13,7 +13,7 @@ internal static class PrimaryRollout
             return Opinion.Waits(Phase.WaitingForUser, "User must issue a supervised switchover", Hold.Nothing);
         }
 
-        if (view.Cluster.Spec.UpdateMethod == "switchover" && Successor(view) is { } successor)
+        if (view.Cluster.Spec.UpdateMethod == "switchover" && Successor.Of(view) is { } successor)
         {
             var reason = $"The primary {primary.Name} has to be restarted, so instance {successor.Name} takes over: {due}";
             return new()
@@ -31,9 +31,4 @@ internal static class PrimaryRollout
     // The instance manager reads the phase and restarts PostgreSQL; the pod stays.
     private static Opinion InPlace(MemberView primary, string due) =>
         new() { Phase = Phase.InPlacePrimaryRestart, Reason = $"PostgreSQL on the primary {primary.Name} is restarted: {due}" };
-
-    // The standby that has received most; all are well, or the rollout would not have come here.
-    private static MemberView? Successor(ClusterView view) => view.Members
-        .Where(member => member.Name != view.Status.CurrentPrimary && member is { IsReady: true, Answer.IsWalReceiverActive: true })
-        .MaxBy(member => member.Answer!.ReceivedLsn ?? LogSequenceNumber.Invalid);
 }

@@ -96,6 +96,9 @@ public sealed class ClusterDecisionTests
             new("smaller", healthy.WithSpec(spec => spec with { Instances = 2 }), Phase.WaitingForInstances, "delete pod c-3", "delete volume c-3"),
             new("smaller, and the primary does not answer",
                 healthy.WithSpec(spec => spec with { Instances = 2 }).WithMember("c-1", ClusterViews.NotReady), Phase.WaitingForInstances),
+            new("the primary's node is drained", healthy.WithMember("c-1", ClusterViews.OnDrainedNode), Phase.Switchover),
+            new("a replica's node is drained", healthy.WithMember("c-2", ClusterViews.OnDrainedNode), Phase.Healthy),
+            new("all nodes are drained", All(healthy, ClusterViews.OnDrainedNode), Phase.Healthy),
             new("more room", healthy.WithSpec(spec => spec with { Storage = new StorageConfiguration { Size = "2Gi" } }),
                 Phase.Healthy, "resize volume c-1 2Gi", "resize volume c-2 2Gi", "resize volume c-3 2Gi"),
             new("less room", healthy.WithSpec(spec => spec with { Storage = new StorageConfiguration { Size = "512Mi" } }), Phase.InvalidDefinition),
@@ -249,6 +252,25 @@ public sealed class ClusterDecisionTests
         Assert.Contains("asks for PostgreSQL 18 and the data is of PostgreSQL 17", asksForOther.Status.PhaseReason, StringComparison.Ordinal);
         Assert.Equal(("postgresql:17.6", "postgresql:17.6"), (asksForNewer.Status.Image, asksForNewer.Status.PgDataImageInfo!.Image));
         Assert.Equal(18, begins.Settled().Status.PgDataImageInfo!.MajorVersion);
+    }
+
+    [Fact]
+    public void ADrainedPrimaryHandsOverToTheReplicaThatHasReceivedMostOnANodeThatStays()
+    {
+        var view = ClusterViews.Healthy(4)
+            .WithMember("c-1", ClusterViews.OnDrainedNode)
+            .WithMember("c-2", member => member.OnDrainedNode().HasReceived("0/9000000"))
+            .WithMember("c-3", member => member.HasReceived("0/5000000"))
+            .WithMember("c-4", member => member.HasReceived("0/7000000"));
+
+        var plan = ClusterDecision.Decide(view);
+        var lagging = ClusterDecision.Decide(view.WithMember("c-4", member => member with { Report = member.Report! with { IsWalReceiverActive = false } }));
+        var unready = ClusterDecision.Decide(view.WithMember("c-1", ClusterViews.NotReady));
+
+        Assert.Equal("c-4", plan.Status!.TargetPrimary);
+        Assert.Equal([EventReasons.SwitchingOver], plan.Events.Select(told => told.Reason));
+        Assert.Equal("c-3", lagging.Status!.TargetPrimary);
+        Assert.Equal("c-1", (unready.Status ?? view.Status).TargetPrimary);
     }
 
     [Fact]

@@ -168,6 +168,13 @@ internal static class ClusterViews
         Observation = member.Observation with { Contact = InstanceContact.Silent, ContactFor = TimeSpan.FromSeconds(1) },
     };
 
+    /// <summary>The member with so much WAL.</summary>
+    public static MemberView HasReceived(this MemberView member, string position) =>
+        member with { Report = member.Report! with { ReceivedLsn = LogSequenceNumber.Parse(position, null) } };
+
+    /// <summary>The member on a node that takes no more pods.</summary>
+    public static MemberView OnDrainedNode(this MemberView member) => member with { Observation = member.Observation with { NodeIsSchedulable = false } };
+
     /// <summary>The member with a word of the user's on its pod that it cannot be recovered.</summary>
     public static MemberView GivenUp(this MemberView member) => member with
     {
