@@ -30,6 +30,9 @@ public sealed record MemberView
     /// <summary>The labels and annotations that its pod lacks; null for none.</summary>
     public ObjectMeta? MissingMetadata { get; init; }
 
+    /// <summary>The labels of its pod's node; null while the node is not known.</summary>
+    public IReadOnlyDictionary<string, string>? NodeLabels { get; init; }
+
     /// <summary>What failover needs to know of it.</summary>
     public required InstanceObservation Observation { get; init; }
 

@@ -16,6 +16,15 @@ internal static class StatusConditions
             Set(conditions, view, SystemId(view));
         }
 
+        if (view is { IsBootstrapped: true, Cluster.Spec.Postgresql.Synchronous: { } synchronous } && FailureDomains.Keys(view.Cluster.Spec).Count > 0)
+        {
+            Set(conditions, view, SynchronousTopology(view, status, synchronous));
+        }
+        else
+        {
+            conditions.RemoveAll(condition => condition.Type == ConditionTypes.SyncReplicationTopologySatisfied);
+        }
+
         return conditions;
     }
 
@@ -36,6 +45,24 @@ internal static class StatusConditions
             ConditionTypes.ConsistentSystemId, "False", ConditionReasons.Mismatch,
             $"The instances report different system identifiers: {string.Join(", ", several)}."),
     };
+
+    private static Condition SynchronousTopology(ClusterView view, ClusterStatus status, SynchronousReplication synchronous)
+    {
+        const string type = ConditionTypes.SyncReplicationTopologySatisfied;
+        var primary = status.CurrentPrimary!;
+        var outside = FailureDomains.Outside(view.Cluster.Spec, status.Topology, primary, [.. (status.InstanceNames ?? []).Where(name => name != primary)]);
+        var keys = string.Join(", ", FailureDomains.Keys(view.Cluster.Spec));
+        return outside switch
+        {
+            null => Condition(
+                type, "False", ConditionReasons.TopologyNotExtracted, $"The failure domain of {primary} is not known: its labels {keys} are missing, so any standby is synchronous."),
+            _ when FailureDomains.AreEnough(synchronous, outside) => Condition(
+                type, "True", ConditionReasons.Satisfied, $"Enough standbys are outside of the failure domain of {primary}, told by {keys}."),
+            _ => Condition(
+                type, "False", ConditionReasons.InsufficientCrossDomainReplicas,
+                $"{outside.Count} standbys are outside of the failure domain of {primary}, told by {keys}, and {synchronous.Number} are asked for, so any standby is synchronous."),
+        };
+    }
 
     private static Condition Condition(string type, string status, string reason, string message) =>
         new() { Type = type, Status = status, Reason = reason, Message = message, LastTransitionTime = default };

@@ -76,7 +76,7 @@ internal static class ClusterSettings
     {
         var healthy = cluster.Status?.InstancesStatus is { } byState && byState.TryGetValue("healthy", out var names) ? names : [];
         (string, bool)[] replicas =
-            [.. OtherInstances(cluster, podName).Select(instance => (instance, healthy.Contains(instance, StringComparer.Ordinal)))];
+            [.. FailureDomains.Eligible(cluster, podName, [.. OtherInstances(cluster, podName)]).Select(instance => (instance, healthy.Contains(instance, StringComparer.Ordinal)))];
         if (cluster.Spec.Postgresql?.Synchronous is { } wanted)
         {
             var request = new SynchronousRequest

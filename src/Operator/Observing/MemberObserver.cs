@@ -60,6 +60,7 @@ internal sealed class MemberObserver(Caches caches, InstanceContacts contacts, O
             Job = job is null ? null : JobViews.Of(cluster, settings, serial, image, job),
             PodDrift = wanted is null ? null : PodDrift.Reason(pod!, wanted),
             MissingMetadata = wanted is null ? null : KeptMetadata.Missing(pod!.Metadata, wanted.Metadata),
+            NodeLabels = NodeOf(pod) is { } node ? node.Metadata.Labels ?? ImmutableSortedDictionary<string, string>.Empty : null,
             Observation = Observations.Of(name, pod, memory, former, cluster.FencedInstances.Contains(name), NodeIsSchedulable(pod), time),
             Report = memory?.Report,
         };
@@ -98,11 +99,13 @@ internal sealed class MemberObserver(Caches caches, InstanceContacts contacts, O
 
     private bool NodeIsSchedulable(Pod? pod)
     {
-        if (pod?.Spec?.NodeName is not { Length: > 0 } name || caches.Nodes.Lister.Find(new NamespacedName(null, name)) is not { } node)
+        if (NodeOf(pod) is not { } node)
         {
             return true;
         }
 
         return node.Spec?.Unschedulable != true && node.Spec?.Taints?.Any(taint => settings.DrainTaints.Contains(taint.Key)) != true;
     }
+
+    private Node? NodeOf(Pod? pod) => pod?.Spec?.NodeName is { Length: > 0 } name ? caches.Nodes.Lister.Find(new NamespacedName(null, name)) : null;
 }

@@ -1,0 +1,36 @@
+using Surus.Api;
+using Surus.KubernetesTypes;
+
+namespace Surus.InstanceManager.Tests;
+
+public sealed class ClusterSettingsTests
+{
+    [Fact]
+    public void A_commit_waits_for_standbys_outside_of_the_primarys_failure_domain()
+    {
+        var cluster = Cluster(("c-1", "a"), ("c-2", "a"), ("c-3", "b"));
+
+        Assert.Equal("ANY 1 (\"c-3\")", ClusterSettings.Synchronous(cluster, "c-1")!.Render());
+        Assert.Equal("ANY 1 (\"c-1\",\"c-2\")", ClusterSettings.Synchronous(cluster, "c-3")!.Render());
+    }
+
+    private static Cluster Cluster(params (string Name, string Zone)[] instances) => new()
+    {
+        Metadata = new ObjectMeta { Name = "c", Namespace = "ns" },
+        Spec = new ClusterSpec
+        {
+            Instances = 3, Postgresql = new() { Synchronous = new() { Method = "any", Number = 1, NodeFailureDomainKeys = ["zone"] } },
+        },
+        Status = new ClusterStatus
+        {
+            InstanceNames = [.. instances.Select(instance => instance.Name)],
+            InstancesStatus = new Dictionary<string, IReadOnlyList<string>> { ["healthy"] = [.. instances.Select(instance => instance.Name)] },
+            Topology = new Topology
+            {
+                SuccessfullyExtracted = true,
+                Instances = instances.ToDictionary(
+                    instance => instance.Name, IReadOnlyDictionary<string, string> (instance) => new Dictionary<string, string> { ["zone"] = instance.Zone }),
+            },
+        },
+    };
+}
