@@ -12,14 +12,15 @@ public sealed class ArrowsTests
         ["Cel"] = ["KubernetesTypes"],
         ["Decisions"] = ["Api", "KubernetesTypes"],
         ["Objects"] = ["Api", "KubernetesTypes"],
+        ["Http"] = [],
         ["Kubernetes"] = ["KubernetesTypes"],
         ["Postgres"] = ["Api", "KubernetesTypes"],
         ["Telemetry"] = [],
-        ["Operator"] = ["Kubernetes", "Decisions", "Objects", "Api", "KubernetesTypes", "Telemetry"],
-        ["InstanceManager"] = ["Kubernetes", "Decisions", "Objects", "Api", "KubernetesTypes", "Postgres", "Telemetry"],
+        ["Operator"] = ["Kubernetes", "Decisions", "Objects", "Api", "KubernetesTypes", "Http", "Telemetry"],
+        ["InstanceManager"] = ["Kubernetes", "Decisions", "Objects", "Api", "KubernetesTypes", "Postgres", "Http", "Telemetry"],
         ["Manager"] = ["Operator", "InstanceManager", "Kubernetes", "Postgres", "Api", "Objects", "KubernetesTypes", "Telemetry"],
         ["KubectlPlugin"] = ["Kubernetes", "Api", "KubernetesTypes"],
-        ["LocalCluster"] = ["Cel", "KubernetesTypes"],
+        ["LocalCluster"] = ["Cel", "KubernetesTypes", "Http"],
     };
 
     public static TheoryData<string> Projects =>

@@ -1,35 +1,29 @@
 using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Surus.Http;
 
 namespace Surus.InstanceManager;
 
 /// <summary>The servers of this instance: status over TLS, and metrics.</summary>
-internal sealed class InstanceHttp : IAsyncDisposable
+internal static class InstanceHttp
 {
-    private readonly WebApplication _application;
-
-    private InstanceHttp(WebApplication application) => _application = application;
-
     /// <summary>Begins to listen.</summary>
     /// <param name="options">The instance.</param>
     /// <param name="certificate">The server's certificate, as of now.</param>
     /// <param name="status">Answers on the status port.</param>
     /// <param name="metrics">Answers on the metrics port.</param>
     /// <param name="cancel">Gives up.</param>
-    public static async Task<InstanceHttp> Start(
+    public static Task<HttpServer> Start(
         InstanceOptions options, Func<X509Certificate2?> certificate, RequestDelegate status, RequestDelegate metrics, CancellationToken cancel)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = options.Paths.Root });
         var address = options.ListenAddress ?? IPAddress.IPv6Any;
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        void Configure(KestrelServerOptions kestrel)
         {
-            kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = 200;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(20);
             kestrel.Listen(address, options.StatusPort, listen => Secure(listen, certificate, status));
@@ -43,15 +37,10 @@ internal sealed class InstanceHttp : IAsyncDisposable
 
                 Mark(listen, metrics);
             });
-        });
-        var application = builder.Build();
-        application.Run(context => context.Features.Get<Answer>()!.Handle(context));
-        await application.StartAsync(cancel);
-        return new InstanceHttp(application);
-    }
+        }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _application.DisposeAsync();
+        return HttpServer.Start(Configure, context => context.Features.Get<Answer>()!.Handle(context), logging: null, cancel);
+    }
 
     private static void Secure(ListenOptions listen, Func<X509Certificate2?> certificate, RequestDelegate handle)
     {

@@ -21,7 +21,8 @@ internal static class DaemonCommand
         await using var only = new FileStream(state.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         using var loggers = LoggerFactory.Create(logging => logging
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-            .AddJsonConsole());
+            .AddJsonConsole()
+            .AddFilter("Microsoft", LogLevel.Warning));
         var settings = ClusterSettings.Read(state) ?? throw new InvalidOperationException($"{state.Settings} is missing: start the cluster with `surus-local up`.");
         await using var cluster = await RunningCluster.Start(state, settings, loggers, Console.WriteLine);
         Console.WriteLine(DaemonProcess.ReadyLine);

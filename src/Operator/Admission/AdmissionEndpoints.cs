@@ -1,29 +1,41 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Surus.Api;
 using Surus.KubernetesTypes;
 
 namespace Surus.Operator;
 
 /// <summary>The admission webhooks over HTTP: one path for each kind and purpose, an <c>AdmissionReview</c> in and out.</summary>
-public static class AdmissionEndpoints
+public sealed class AdmissionEndpoints
 {
     private static readonly JsonTypeInfo<AdmissionReview> _review =
         (JsonTypeInfo<AdmissionReview>)KubernetesJson.OptionsFor(AdmissionJsonContext.Default).GetTypeInfo(typeof(AdmissionReview));
 
-    /// <summary>Adds the paths of <see cref="AdmissionWebhook"/>.</summary>
-    public static void Map(IEndpointRouteBuilder routes, AdmissionOptions options)
+    private readonly Dictionary<string, Func<AdmissionRequest, AdmissionResponse>> answers = new(StringComparer.Ordinal);
+
+    /// <summary>Knows the paths of <see cref="AdmissionWebhook"/>.</summary>
+    public AdmissionEndpoints(AdmissionOptions options)
     {
         var kinds = Kinds(options).ToDictionary(kind => kind.Definition);
         foreach (var webhook in AdmissionWebhook.Mutating.Concat(AdmissionWebhook.Validating))
         {
             var kind = kinds[webhook.Resource];
-            Func<AdmissionRequest, AdmissionResponse> answer = webhook.Mutates ? kind.Mutate : kind.Validate;
-            routes.MapPost(webhook.Path, context => WebhookMetrics.Measure(webhook.Path, context, () => Handle(context, answer)));
+            answers.Add(webhook.Path, webhook.Mutates ? kind.Mutate : kind.Validate);
         }
+    }
+
+    /// <summary>Answers a request.</summary>
+    public Task Answer(HttpContext context)
+    {
+        if (context.Request.Path.Value is not { } path || !answers.TryGetValue(path, out var answer))
+        {
+            return Refuse(context, StatusCodes.Status404NotFound, "There is no such webhook.");
+        }
+
+        return HttpMethods.IsPost(context.Request.Method)
+            ? Answer(context, answer)
+            : Refuse(context, StatusCodes.Status405MethodNotAllowed, "A webhook is called with POST.");
     }
 
     /// <summary>The kinds that are defaulted and validated.</summary>
@@ -47,14 +59,19 @@ public static class AdmissionEndpoints
         new KindAdmission<Database> { Check = DatabaseValidation.Validate },
     ];
 
-    private static async Task Handle(HttpContext context, Func<AdmissionRequest, AdmissionResponse> answer)
+    private static Task Refuse(HttpContext context, int code, string why)
+    {
+        context.Response.StatusCode = code;
+        return context.Response.WriteAsync(why, context.RequestAborted);
+    }
+
+    private static async Task Answer(HttpContext context, Func<AdmissionRequest, AdmissionResponse> answer)
     {
         var cancel = context.RequestAborted;
         if (await Read(context.Request.Body, cancel).ConfigureAwait(false) is not { Request: { } request })
         {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            const string message = "The body must be an AdmissionReview of admission.k8s.io/v1 with a request.";
-            await context.Response.WriteAsync(message, cancel).ConfigureAwait(false);
+            const string Why = "The body must be an AdmissionReview of admission.k8s.io/v1 with a request.";
+            await Refuse(context, StatusCodes.Status400BadRequest, Why).ConfigureAwait(false);
             return;
         }
 

@@ -1,19 +1,21 @@
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Surus.Api;
 using Surus.Kubernetes;
 using Surus.Objects;
+using Surus.Http;
 
 namespace Surus.Operator;
 
 /// <summary>The operator's servers: readiness and admission over HTTPS, and metrics.</summary>
 internal static class OperatorServer
 {
+    private static readonly TimeSpan PatienceWithRequests = TimeSpan.FromSeconds(5);
+
     public static async Task Run(
         OperatorOptions options, Readiness readiness, KubernetesClient client, OperatorSettings settings, ILoggerFactory logging, CancellationToken cancel)
     {
@@ -21,9 +23,7 @@ internal static class OperatorServer
         var snapshots = new VolumeSnapshotSupport(client);
         using var metrics = new OperatorMetrics(() => certificate.Current?.NotAfter);
         await using var metricsServer = await MetricsServer.Start(options.MetricsBindAddress, metrics, logging, cancel).ConfigureAwait(false);
-        await using var app = Build(options, () => certificate.Current, logging);
-        app.MapGet("/readyz", context => Ready(readiness, context));
-        AdmissionEndpoints.Map(app, new AdmissionOptions
+        var admission = new AdmissionEndpoints(new AdmissionOptions
         {
             Defaulting = new DefaultingOptions
             {
@@ -33,14 +33,17 @@ internal static class OperatorServer
             },
             Context = () => new ValidationContext(snapshots.IsAvailable),
         });
-        await app.StartAsync(cancel).ConfigureAwait(false);
+        Task Answer(HttpContext context) => context.Request.Path.Value is "/readyz" ? Ready(readiness, context) : admission.Answer(context);
+        await using var server = await HttpServer.Start(
+            kestrel => Listen(kestrel, options.WebhookPort, () => certificate.Current), Answer, logging, cancel).ConfigureAwait(false);
         try
         {
             await new AdmissionUpkeep(certificate, snapshots, TimeProvider.System, logging.CreateLogger("webhook")).Run(cancel).ConfigureAwait(false);
         }
         finally
         {
-            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            using var patience = new CancellationTokenSource(PatienceWithRequests);
+            await server.Stop(patience.Token).ConfigureAwait(false);
         }
     }
 
@@ -50,23 +53,6 @@ internal static class OperatorServer
         return context.Response.WriteAsync(readiness.IsReady ? "ok" : "not ready", context.RequestAborted);
     }
 
-    // The empty builder reads no files and no environment: nothing but what is given here has a say.
-    private static WebApplication Build(OperatorOptions options, Func<X509Certificate2?> certificate, ILoggerFactory logging)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddSingleton(logging);
-        builder.Services.AddLogging();
-        builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.ListenAnyIP(options.WebhookPort, listen => listen.UseHttps(new HttpsConnectionAdapterOptions
-            {
-                ServerCertificateSelector = (_, _) => certificate(),
-            }));
-        });
-        var app = builder.Build();
-        app.UseRouting();
-        return app;
-    }
+    private static void Listen(KestrelServerOptions kestrel, int port, Func<X509Certificate2?> certificate) =>
+        kestrel.ListenAnyIP(port, listen => listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificateSelector = (_, _) => certificate() }));
 }

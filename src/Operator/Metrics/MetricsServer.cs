@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
+using Surus.Http;
 using Surus.Telemetry;
 
 namespace Surus.Operator;
@@ -12,12 +11,12 @@ namespace Surus.Operator;
 /// <summary>Serves the operator's metrics over plain HTTP at <c>/metrics</c>.</summary>
 internal sealed class MetricsServer : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly HttpServer server;
 
-    private MetricsServer(WebApplication app) => this.app = app;
+    private MetricsServer(HttpServer server) => this.server = server;
 
     /// <summary>Where it listens.</summary>
-    public IReadOnlyCollection<string> Addresses => [.. app.Urls];
+    public IReadOnlyList<Uri> Addresses => server.Addresses;
 
     /// <summary>Begins to listen; null where <paramref name="bindAddress"/> says not to.</summary>
     /// <param name="bindAddress">Such as <c>:8080</c> or <c>127.0.0.1:8080</c>; <c>0</c> for none.</param>
@@ -32,33 +31,10 @@ internal sealed class MetricsServer : IAsyncDisposable
             return null;
         }
 
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddSingleton(logging);
-        builder.Services.AddLogging();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            if (endPoint.Address.Equals(IPAddress.IPv6Any))
-            {
-                // Also where the machine has no IPv6.
-                kestrel.ListenAnyIP(endPoint.Port);
-            }
-            else
-            {
-                kestrel.Listen(endPoint);
-            }
-        });
-        var app = builder.Build();
-        app.Run(context => Answer(metrics, context));
-        await app.StartAsync(cancel).ConfigureAwait(false);
-        return new(app);
+        return new(await HttpServer.Start(kestrel => Listen(kestrel, endPoint), context => Answer(metrics, context), logging, cancel).ConfigureAwait(false));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        await app.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
     internal static IPEndPoint? EndPoint(string bindAddress)
     {
@@ -78,6 +54,19 @@ internal sealed class MetricsServer : IAsyncDisposable
 
         throw new SettingsException(
             $"The address for metrics is '{bindAddress}'; it has to be an IP address and a port, such as 127.0.0.1:8080, a port alone, such as :8080, or 0 for no metrics.");
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, IPEndPoint endPoint)
+    {
+        if (endPoint.Address.Equals(IPAddress.IPv6Any))
+        {
+            // Also where the machine has no IPv6.
+            kestrel.ListenAnyIP(endPoint.Port);
+        }
+        else
+        {
+            kestrel.Listen(endPoint);
+        }
     }
 
     private static Task Answer(OperatorMetrics metrics, HttpContext context)

@@ -1,12 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Surus.Api;
+using Surus.Http;
 
 namespace Surus.Operator.Tests;
 
@@ -16,23 +12,14 @@ public sealed class AdmissionEndpointsTests : IAsyncLifetime
     private const string MutateCluster = "/mutate-postgresql-cnpg-io-v1-cluster";
     private const string ValidateCluster = "/validate-postgresql-cnpg-io-v1-cluster";
 
-    private readonly WebApplication _server;
+    private readonly AdmissionEndpoints _endpoints = new(new AdmissionOptions { Context = () => new ValidationContext(VolumeSnapshotsAvailable: false) });
     private readonly HttpClient _client = new();
-
-    public AdmissionEndpointsTests()
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        _server = builder.Build();
-        _server.UseRouting();
-        AdmissionEndpoints.Map(_server, new AdmissionOptions { Context = () => new ValidationContext(VolumeSnapshotsAvailable: false) });
-    }
+    private HttpServer _server = null!;
 
     public async ValueTask InitializeAsync()
     {
-        await _server.StartAsync();
-        _client.BaseAddress = new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        _server = await HttpServer.Start(kestrel => kestrel.Listen(IPAddress.Loopback, 0), _endpoints.Answer, logging: null, TestContext.Current.CancellationToken);
+        _client.BaseAddress = _server.Addresses.Single();
     }
 
     public async ValueTask DisposeAsync()
@@ -141,6 +128,15 @@ public sealed class AdmissionEndpointsTests : IAsyncLifetime
             using var answer = await _client.PostAsync(webhook.Path, new StringContent("{}", Encoding.UTF8, "application/json"));
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task Another_path_or_method_is_refused()
+    {
+        using var nowhere = await _client.PostAsync("/mutate-nothing", new StringContent("{}", Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.NotFound, nowhere.StatusCode);
+        using var asked = await _client.GetAsync(MutateCluster);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, asked.StatusCode);
     }
 
     private static JsonObject Review() =>

@@ -26,7 +26,7 @@ public sealed class MetricsServerTests
         string text;
         do
         {
-            text = await http.GetStringAsync($"{server!.Addresses.First()}/metrics", Cancel);
+            text = await http.GetStringAsync(new Uri(server!.Addresses[0], "/metrics"), Cancel);
         }
         while (!text.Contains("""workqueue_work_duration_seconds_count{name="metrics-test",controller="metrics-test"} 1""", StringComparison.Ordinal));
 
@@ -51,7 +51,7 @@ public sealed class MetricsServerTests
 
         Assert.Contains("\nprocess_resident_memory_bytes ", text, StringComparison.Ordinal);
         Assert.Contains("\ndotnet_process_memory_working_set_bytes ", text, StringComparison.Ordinal);
-        using var elsewhere = await http.GetAsync($"{server.Addresses.First()}/", Cancel);
+        using var elsewhere = await http.GetAsync(server.Addresses[0], Cancel);
         Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);

@@ -4,13 +4,13 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.AspNetCore.WebSockets;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Surus.LocalCluster.Cluster;
+using Surus.Http;
 
 namespace Surus.LocalCluster.ApiServer;
 
@@ -22,7 +22,7 @@ internal sealed class ApiServer : IAsyncDisposable
     private readonly IJournal journal;
     private readonly Housekeeper housekeeper;
     private readonly ServiceAccountTokens tokens;
-    private WebApplication? application;
+    private HttpServer? http;
     private CancellationTokenSource stopping = new();
 
     private ApiServer(ApiServerOptions options, CertificateAuthority authority, IJournal journal, ApiCore core, Housekeeper housekeeper, ServiceAccountTokens tokens)
@@ -43,7 +43,7 @@ internal sealed class ApiServer : IAsyncDisposable
     public string KubeconfigPath => Path.Combine(options.StateDirectory, "kubeconfig");
 
     /// <summary>Whether it answers requests over the network.</summary>
-    public bool IsListening => application is not null;
+    public bool IsListening => http is not null;
 
     /// <summary>The certificate authority, in PEM.</summary>
     public required string RootCertificate { get; init; }
@@ -80,25 +80,23 @@ internal sealed class ApiServer : IAsyncDisposable
     public async Task ListenAsync(CancellationToken cancel)
     {
         stopping = new CancellationTokenSource();
-        var next = Build(options with { Listen = [.. options.Listen.Select(SamePort)] }, authority, Core);
         var parts = new ServerParts(Core, new Authenticator(Core, tokens), tokens, () => PodStreams, stopping.Token);
-        next.UseWebSockets();
-        var handler = new RequestHandler(parts, next.Services.GetRequiredService<ILogger<RequestHandler>>());
-        next.Run(handler.Handle);
-        await next.StartAsync(cancel);
-        Url = new Uri(next.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        application = next;
+        var handler = new RequestHandler(parts, options.Loggers.CreateLogger<RequestHandler>());
+        var sockets = new WebSocketMiddleware(handler.Handle, Options.Create(new WebSocketOptions()), options.Loggers);
+        var endpoints = options.Listen.Select(SamePort).ToList();
+        http = await HttpServer.Start(kestrel => Configure(kestrel, endpoints), sockets.Invoke, options.Loggers, cancel);
+        Url = http.Addresses[0];
     }
 
     /// <summary>Closes every connection and refuses new ones; those in the same process are served on.</summary>
     public async Task StopListeningAsync()
     {
-        if (application is { } last)
+        if (http is { } last)
         {
-            application = null;
+            http = null;
             await stopping.CancelAsync();
             // Nobody is let finish: a server that is gone does not say goodbye.
-            await last.StopAsync(new CancellationToken(canceled: true));
+            await last.Stop(new CancellationToken(canceled: true));
             await last.DisposeAsync();
             stopping.Dispose();
         }
@@ -115,52 +113,32 @@ internal sealed class ApiServer : IAsyncDisposable
 
     private IPEndPoint SamePort(IPEndPoint endpoint) => endpoint.Port == 0 && Url.Port > 0 && Url.Host != "localhost" ? new IPEndPoint(endpoint.Address, Url.Port) : endpoint;
 
-    private static WebApplication Build(ApiServerOptions options, CertificateAuthority authority, ApiCore core)
+    private void Configure(KestrelServerOptions kestrel, IReadOnlyList<IPEndPoint> endpoints)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = options.StateDirectory });
-        builder.Services.AddSingleton(options.Time);
-
-        // Signals are the caller's: a library that catches them would keep the process from ending.
-        builder.Services.AddSingleton<Microsoft.Extensions.Hosting.IHostLifetime, CallersLifetime>();
-        builder.Logging.AddJsonConsole().AddFilter("Microsoft", LogLevel.Warning);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        var certificate = ServerCertificate(options, authority, core);
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        kestrel.Limits.MaxRequestBodySize = Bodies.Longest;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        var certificate = ServerCertificate();
+        foreach (var endpoint in endpoints)
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = Bodies.Longest;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-            foreach (var endpoint in options.Listen)
+            kestrel.Listen(endpoint, listen =>
             {
-                kestrel.Listen(endpoint, listen =>
+                listen.Protocols = HttpProtocols.Http1AndHttp2;
+                listen.UseHttps(new HttpsConnectionAdapterOptions
                 {
-                    listen.Protocols = HttpProtocols.Http1AndHttp2;
-                    listen.UseHttps(https =>
-                    {
-                        https.ServerCertificate = certificate;
-                        https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-                        https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-                        https.ClientCertificateValidation = (client, _, _) => IsOurs(client, authority);
-                    });
+                    ServerCertificate = certificate,
+                    SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                    ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+                    ClientCertificateValidation = (client, _, _) => IsOurs(client, authority),
                 });
-            }
-        });
-        return builder.Build();
+            });
+        }
     }
 
-    private sealed class CallersLifetime : Microsoft.Extensions.Hosting.IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    private static X509Certificate2 ServerCertificate(ApiServerOptions options, CertificateAuthority authority, ApiCore core) => authority.IssueServer(
+    private X509Certificate2 ServerCertificate() => authority.IssueServer(
         "kube-apiserver",
         ["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", .. options.Names],
-        [IPAddress.Loopback, IPAddress.IPv6Loopback, core.Services.ApiServerAddress, .. options.Listen.Select(endpoint => endpoint.Address), .. options.Addresses]);
+        [IPAddress.Loopback, IPAddress.IPv6Loopback, Core.Services.ApiServerAddress, .. options.Listen.Select(endpoint => endpoint.Address), .. options.Addresses]);
 
     private static bool IsOurs(X509Certificate2 client, CertificateAuthority authority)
     {
