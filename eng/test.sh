@@ -5,7 +5,7 @@
 #   test.sh e2e     those: clusters of each PostgreSQL version that lose what they have
 . "$(dirname "$0")/common.sh"
 which=${1:-all}
-quick=(Repository KubernetesTypes.Tests Cel.Tests Api.Tests Decisions.Tests Objects.Tests Kubernetes.Tests Telemetry.Tests Operator.Tests KubectlPlugin.Tests Simulation)
+quick=(Repository KubernetesTypes.Tests Cel.Tests Api.Tests Decisions.Tests Objects.Tests Kubernetes.Tests Telemetry.Tests Http.Tests Operator.Tests KubectlPlugin.Tests Simulation)
 slow=(Postgres.Tests InstanceManager.Tests LocalCluster.Tests Conformance)
 case $which in
   quick) suites=("${quick[@]}") ;;
