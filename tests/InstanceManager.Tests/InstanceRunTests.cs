@@ -39,7 +39,7 @@ public sealed class InstanceRunTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await instance.Get("/pg/controldata")).Code);
         var metrics = (await instance.Get("/metrics", 9187)).Body;
         Assert.Contains("cnpg_collector_up{cluster=\"c\"} 1\n", metrics);
-        Assert.Contains("cnpg_pg_replication_in_recovery 0\n", metrics);
+        Assert.Contains("cnpg_collector_fencing_on 0\n", metrics);
         Assert.Equal("app", await LogInWithPassword(instance));
 
         // The postmaster dies: the manager starts it again at once, and keeps the lease.
