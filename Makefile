@@ -17,10 +17,10 @@ down: ## Stop the demo's cluster and clean up
 check: ## Lint, unit tests and other quick tests (under two minutes)
 	@eng/test.sh quick
 
-test: ## Every test but those of `make e2e` (needs root)
+test: ## Every test (needs root)
 	@eng/test.sh all
 
-e2e: ## Clusters of PostgreSQL 15 and 17 that lose primaries, volumes and the operator (needs root)
+e2e: ## Of these, only the clusters that lose primaries, volumes and the operator (needs root)
 	@eng/test.sh e2e
 
 lint: ## Style, analyzers, arrows, generated files

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Runs test projects and adds up their results; the last line is "N passed, N failed, N skipped".
 #   test.sh quick   what needs no cluster and no root
-#   test.sh all     everything but the clusters that are killed
-#   test.sh e2e     those: clusters of each PostgreSQL version that lose what they have
+#   test.sh all     everything
+#   test.sh e2e     only the clusters of each PostgreSQL version that lose what they have
 . "$(dirname "$0")/common.sh"
 which=${1:-all}
 quick=(Repository KubernetesTypes.Tests Cel.Tests Api.Tests Decisions.Tests Objects.Tests Kubernetes.Tests Telemetry.Tests Http.Tests Operator.Tests KubectlPlugin.Tests Simulation)
-slow=(Postgres.Tests InstanceManager.Tests LocalCluster.Tests Conformance)
+slow=(Postgres.Tests InstanceManager.Tests LocalCluster.Tests Conformance EndToEnd)
 case $which in
   quick) suites=("${quick[@]}") ;;
   all) suites=("${quick[@]}" "${slow[@]}") ;;
