@@ -27,9 +27,10 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
         await Healthy("pg", cancel);
         yield return await WriteOutage("primary pod deleted by force", runs, DeletePod, cancel);
         yield return await WriteOutage("PID 1 of the primary killed", runs, KillFirstProcess, cancel);
-        yield return Memory("memory at rest, operator", "manager controller");
-        yield return Memory("memory at rest, instance manager", "manager instance run");
-        yield return Memory("memory at rest, surus-local", "surus-local daemon " + state);
+        yield return await WriteOutage("switchover (`kubectl cnpg promote`)", runs, Promote, cancel);
+        yield return Memory("memory at rest, operator", local.Processes("manager controller"));
+        yield return Memory("memory at rest, instance manager", local.Processes("manager instance run"));
+        yield return Memory("memory at rest, surus-local", HostProcesses.Find("surus-local daemon " + state));
     }
 
     public async ValueTask DisposeAsync()
@@ -111,10 +112,10 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
         return figure;
     }
 
-    private static Figure Memory(string name, string commandPart)
+    private static Figure Memory(string name, IReadOnlyList<int> processes)
     {
         var figure = new Figure(name, "MiB RSS");
-        foreach (var pid in HostProcesses.Find(commandPart))
+        foreach (var pid in processes)
         {
             figure.Add(HostProcesses.ResidentMebibytes(pid));
         }
@@ -125,9 +126,15 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
     private Task DeletePod(string primary, CancellationToken cancel) =>
         local.Kubectl(cancel, "delete", "pod", primary, "--force", "--grace-period=0");
 
-    private static Task KillFirstProcess(string primary, CancellationToken cancel)
+    private async Task Promote(string primary, CancellationToken cancel)
     {
-        using var manager = Process.GetProcessById(HostProcesses.Find("manager instance run", $"POD_NAME={primary} ").Single());
+        var status = (await client.Get<Cluster>(new NamespacedName(Namespace, "pg"), cancel)).Status!;
+        await local.Kubectl(cancel, "cnpg", "promote", "pg", status.InstanceNames!.First(name => name != primary));
+    }
+
+    private Task KillFirstProcess(string primary, CancellationToken cancel)
+    {
+        using var manager = Process.GetProcessById(local.Processes("manager instance run", $"POD_NAME={primary} ").Single());
         manager.Kill();
         return Task.CompletedTask;
     }
@@ -143,6 +150,8 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
             spec:
               instances: {{Instances}}
               imageName: {{Image}}
+              postgresql:
+                synchronous: { method: any, number: 1 }
               storage:
                 size: 1Gi
             """, cancel);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Surus.Api;
-using Surus.Workload;
 
 namespace Surus.EndToEnd;
 
@@ -14,7 +13,7 @@ internal static class FaultInjection
     {
         ["primary pod deleted"] = (_, cluster, before, cancel) => DeletePod(cluster, before, cancel),
         ["primary pod deleted by force"] = (_, cluster, before, cancel) => DeletePod(cluster, before, cancel, "--force", "--grace-period=0"),
-        ["PID 1 of the primary killed"] = (_, cluster, before, cancel) => KillFirstProcess(cluster, before, cancel),
+        ["PID 1 of the primary killed"] = KillFirstProcess,
         ["postmaster of the primary killed"] = KillPostmaster,
         ["volume of a replica deleted"] = DeleteVolume,
         ["operator killed while the primary goes"] = KillOperatorAndPrimary,
@@ -35,10 +34,10 @@ internal static class FaultInjection
         await noticed;
     }
 
-    private static async Task KillFirstProcess(DatabaseCluster cluster, Cluster before, CancellationToken cancel)
+    private static async Task KillFirstProcess(LocalKubernetes kubernetes, DatabaseCluster cluster, Cluster before, CancellationToken cancel)
     {
         var noticed = Noticed(cluster, cancel);
-        var pid = Assert.Single(HostProcesses.Find("manager instance run", $"POD_NAME={before.Status!.CurrentPrimary} NAMESPACE={cluster.Namespace} "));
+        var pid = Assert.Single(kubernetes.Processes("manager instance run", $"POD_NAME={before.Status!.CurrentPrimary} NAMESPACE={cluster.Namespace} "));
         using (var manager = Process.GetProcessById(pid))
         {
             manager.Kill();
@@ -70,11 +69,7 @@ internal static class FaultInjection
         var primary = before.Status!.CurrentPrimary!;
         var noticed = Noticed(cluster, cancel);
         var deletion = cluster.Kubectl(cancel, "delete", "pod", primary, "--force", "--grace-period=0");
-        foreach (var pid in HostProcesses.Find("manager controller"))
-        {
-            using var manager = Process.GetProcessById(pid);
-            manager.Kill();
-        }
+        kubernetes.KillOperator();
 
         await deletion;
         await noticed;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Surus.EndToEnd;
 using Surus.Kubernetes;
 using Surus.KubernetesTypes;
@@ -72,6 +73,19 @@ public sealed class LocalKubernetes : IAsyncLifetime
 
         await test(cluster);
         shared[version] = cluster;
+    }
+
+    /// <summary>The processes in this cluster's containers, and of no other's, with that in their command line and environment.</summary>
+    internal IReadOnlyList<int> Processes(string commandPart, string environmentPart = "") => cluster.Processes(commandPart, environmentPart);
+
+    /// <summary>Ends the operator as a crash does.</summary>
+    internal void KillOperator()
+    {
+        foreach (var pid in Processes("manager controller"))
+        {
+            using var manager = Process.GetProcessById(pid);
+            manager.Kill();
+        }
     }
 
     /// <summary>Waits until the operator's Deployment has an available pod.</summary>

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using Surus.Workload;
-
 namespace Surus.EndToEnd;
 
 /// <summary>The operator may be killed at any moment.</summary>
@@ -19,21 +16,12 @@ public sealed class OperatorTests(LocalKubernetes kubernetes)
         using var timer = new PeriodicTimer(betweenKills);
         for (var kill = 0; kill < Kills && await timer.WaitForNextTickAsync(time.Token); kill++)
         {
-            KillOperator();
+            kubernetes.KillOperator();
         }
 
         var status = (await cluster.IsHealthy(3, time.Token)).Status!;
         Assert.Equal(["pg-1", "pg-2", "pg-3"], status.InstanceNames!.Order(StringComparer.Ordinal));
         var claims = await cluster.Kubectl(time.Token, "get", "pvc", "-o", "name");
         Assert.Equal(3, claims.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-    }
-
-    private static void KillOperator()
-    {
-        foreach (var pid in HostProcesses.Find("manager controller"))
-        {
-            using var manager = Process.GetProcessById(pid);
-            manager.Kill();
-        }
     }
 }

@@ -5,10 +5,11 @@ namespace Surus.Workload;
 /// <summary>Finds processes of this machine, those in containers too.</summary>
 public static class HostProcesses
 {
-    /// <summary>The processes with that in their command line and that in their environment (words separated by spaces).</summary>
-    public static IReadOnlyList<int> Find(string commandPart, string environmentPart = "") => [.. Directory.GetDirectories("/proc")
+    /// <summary>The processes with that in their command line, their environment (words separated by spaces) and the paths of their control groups.</summary>
+    public static IReadOnlyList<int> Find(string commandPart, string environmentPart = "", string controlGroupPart = "") => [.. Directory.GetDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
-        .Where(pid => pid > 0 && Contains($"/proc/{pid}/cmdline", commandPart) && Contains($"/proc/{pid}/environ", environmentPart))];
+        .Where(pid => pid > 0 && Contains($"/proc/{pid}/cmdline", commandPart) && Contains($"/proc/{pid}/environ", environmentPart)
+            && Contains($"/proc/{pid}/cgroup", controlGroupPart))];
 
     /// <summary>The resident memory of a process in MiB.</summary>
     public static double ResidentMebibytes(int pid) => File.ReadLines($"/proc/{pid}/status")

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Surus.Workload;
 
 /// <summary>An embedded Kubernetes driven by the executables of a checkout, as a user drives it.</summary>
@@ -36,6 +38,16 @@ public sealed class LocalCluster(string repository, string? state)
     /// <summary>Gives a manifest to <c>kubectl apply</c>; how that ended.</summary>
     public Task<CommandOutcome> Apply(string manifest, CancellationToken cancel) =>
         Command.Try("kubectl", ["apply", "-f", "-"], Environment(), manifest, cancel);
+
+    /// <summary>The processes in this cluster's containers, and of no other's, with that in their command line and environment.</summary>
+    public IReadOnlyList<int> Processes(string commandPart, string environmentPart = "") =>
+        HostProcesses.Find(commandPart, environmentPart, $":/surus-{Instance()}/");
+
+    private string Instance()
+    {
+        var settings = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Kubeconfig!))!, "cluster.json");
+        return (string)JsonNode.Parse(File.ReadAllText(settings))!["instance"]!;
+    }
 
     private Dictionary<string, string> Environment()
     {
