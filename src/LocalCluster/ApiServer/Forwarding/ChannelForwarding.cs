@@ -6,23 +6,19 @@ using Microsoft.AspNetCore.Http;
 namespace Surus.LocalCluster.ApiServer;
 
 /// <summary>
-/// Connections to a pod's ports over a WebSocket (<c>v4.channel.k8s.io</c>): for the n-th port of the query channel 2n carries the data and channel
+/// Connections to a pod's ports over the channels of a WebSocket (<c>v4.channel.k8s.io</c>): for the n-th port of the query channel 2n carries the data and channel
 /// 2n+1 errors; each begins with the number of its port, two bytes, little endian.
 /// </summary>
-internal static class PortForwarding
+internal static class ChannelForwarding
 {
-    private const string Protocol = "v4.channel.k8s.io";
+    /// <summary>The name of the protocol.</summary>
+    public const string Protocol = "v4.channel.k8s.io";
 
     /// <summary>Serves connections until both sides are done.</summary>
     public static async Task Serve(HttpContext context, Func<int, Task<Stream>> connect, CancellationToken stopping)
     {
         var ports = context.Request.Query["ports"].OfType<string>().SelectMany(one => one.Split(','))
             .Select(one => int.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : 0).ToList();
-        if (!context.WebSockets.IsWebSocketRequest || !context.WebSockets.WebSocketRequestedProtocols.Contains(Protocol, StringComparer.Ordinal))
-        {
-            throw ApiErrors.BadRequest($"ports are forwarded over WebSocket with the protocol {Protocol} only");
-        }
-
         if (ports.Count == 0 || ports.Contains(0))
         {
             throw ApiErrors.BadRequest("the query must name one or more ports, such as ports=5432");
