@@ -57,11 +57,15 @@ public sealed class OperatorTests
         await world.Apply(instances: 1);
         await world.Until(cluster => cluster?.Status is { Phase: Phase.Healthy });
         var pod = await world.Client.Get<Pod>(new NamespacedName("default", "c-1"), CancellationToken.None);
+        var secret = await world.Client.Get<Secret>(new NamespacedName("default", "c-app"), CancellationToken.None);
 
         await world.Change(JsonNode.Parse("""{"spec":{"inheritedMetadata":{"labels":{"team":"a","role":"mine"},"annotations":{"note":"b"}}}}""")!.AsObject());
 
         var inherited = await world.Until<Pod>("c-1", other => other?.Metadata.Annotations?.GetValueOrDefault("note") == "b");
         var claim = await world.Until<PersistentVolumeClaim>("c-1", other => other?.Metadata.Annotations?.GetValueOrDefault("note") == "b");
+        var password = await world.Until<Secret>("c-app", other => other?.Metadata.Annotations?.GetValueOrDefault("note") == "b");
+        Assert.Equal("a", password!.Metadata.Labels!["team"]);
+        Assert.Equal(secret.Data![SecretKeys.Password], password.Data![SecretKeys.Password]);
         Assert.Equal(pod.Metadata.Uid, inherited!.Metadata.Uid);
         Assert.All([inherited.Metadata, claim!.Metadata], metadata => Assert.Equal(
             ("a", InstanceRoles.Primary), (metadata.Labels!["team"], metadata.Labels[Labels.Role])));
@@ -81,6 +85,37 @@ public sealed class OperatorTests
             new NamespacedName(null, "node-a"), Patch.Merge(JsonNode.Parse("""{"spec":{"unschedulable":true}}""")!.AsObject()), CancellationToken.None);
 
         await world.Until(cluster => cluster?.Status is { TargetPrimary: "c-2", CurrentPrimary: "c-2" });
+    }
+
+    [Fact]
+    public async Task TheAddressesOfNamedPodsAreKeptInTheStatus()
+    {
+        await using var world = await World.Start("127.81.8");
+        await world.Client.Create(Client("one"), CancellationToken.None);
+        await world.Apply(instances: 1, spec => spec with
+        {
+            PodSelectorRefs =
+            [
+                new() { Name = "clients", Selector = new LabelSelector { MatchLabels = new Dictionary<string, string> { ["app"] = "client" } } },
+                new() { Name = "nobody", Selector = new LabelSelector { MatchLabels = new Dictionary<string, string> { ["app"] = "nobody" } } },
+            ],
+        });
+        await world.Until(cluster => cluster?.Status is { Phase: Phase.Healthy, PodSelectorRefs: [{ Name: "clients", Ips: null or [] }, { Name: "nobody" }] });
+
+        await world.Client.PatchStatus<Pod>(
+            new NamespacedName("default", "one"),
+            Patch.Merge(JsonNode.Parse("""{"status":{"phase":"Running","podIP":"192.0.2.9","podIPs":[{"ip":"192.0.2.9"},{"ip":"2001:db8::9"}]}}""")!.AsObject()),
+            CancellationToken.None);
+        await world.Until(cluster => cluster?.Status?.PodSelectorRefs is [{ Ips: ["192.0.2.9", "2001:db8::9"] }, { Ips: null or [] }]);
+
+        await world.Change(JsonNode.Parse("""{"spec":{"podSelectorRefs":null}}""")!.AsObject());
+        await world.Until(cluster => cluster?.Status is { PodSelectorRefs: null });
+
+        static Pod Client(string name) => new()
+        {
+            Metadata = new ObjectMeta { Name = name, Namespace = "default", Labels = new Dictionary<string, string> { ["app"] = "client" } },
+            Spec = new PodSpec { Containers = [new Container { Name = "c", Image = "client" }] },
+        };
     }
 
     [Fact]

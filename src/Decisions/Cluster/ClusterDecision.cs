@@ -17,6 +17,7 @@ public static class ClusterDecision
         new("reachability", Reachability.Judge, KeepsWorking: true),
         new("roles", RoleLabels.Judge, KeepsWorking: true),
         new("support", Support.Judge, KeepsWorking: true),
+        new("pod selectors", PodSelectors.Judge, KeepsWorking: true),
         new("healing", Healing.Judge, KeepsWorking: true),
 
         // What makes it another one.

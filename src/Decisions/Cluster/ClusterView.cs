@@ -31,6 +31,9 @@ public sealed record ClusterView
     /// <summary>What the status says about secrets and certificates, made from the objects themselves.</summary>
     public SecretFacts Secrets { get; init; } = new();
 
+    /// <summary>The groups of pods that <c>spec.podSelectorRefs</c> names, with their addresses.</summary>
+    public ImmutableArray<PodSelectorStatus> PodSelectors { get; init; } = [];
+
     /// <summary>The operator that looks.</summary>
     public OperatorFacts Operator { get; init; } = new();
 

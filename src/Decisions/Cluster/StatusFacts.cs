@@ -20,6 +20,7 @@ internal static class StatusFacts
             TimelineId = (int?)Primary(view)?.TimeLineId?.Value ?? status.TimelineId,
             SystemId = SystemId(view) ?? status.SystemId,
             Topology = TopologyFacts.Of(view),
+            PodSelectorRefs = view.PodSelectors.IsEmpty ? null : view.PodSelectors,
             PvcCount = volumes.Count,
             JobCount = view.Members.Count(member => member.Job is not null),
             HealthyPvc = volumes.Healthy,

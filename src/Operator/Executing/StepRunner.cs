@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Surus.Api;
@@ -103,14 +102,11 @@ internal sealed class StepRunner(KubernetesClient client, OperatorSettings setti
 
     private Task SetMetadata(Cluster cluster, ClusterStep.SetMetadata step, CancellationToken cancel)
     {
-        var change = new JsonObject { ["labels"] = Json(step.Missing.Labels), ["annotations"] = Json(step.Missing.Annotations) };
+        var change = MetadataPatch.Of(step.Missing);
         return step.Kind == nameof(Pod)
             ? PatchSeen<Pod>(cluster, step.Name, step.ExpectedUid, "metadata", change, cancel)
             : PatchSeen<PersistentVolumeClaim>(cluster, step.Name, step.ExpectedUid, "metadata", change, cancel);
     }
-
-    private static JsonObject Json(IReadOnlyDictionary<string, string>? map) =>
-        [.. (map ?? ImmutableSortedDictionary<string, string>.Empty).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))];
 
     private async Task SetRole(Cluster cluster, ClusterStep.SetRole step, CancellationToken cancel)
     {

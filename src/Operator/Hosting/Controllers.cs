@@ -36,6 +36,7 @@ internal static class Controllers
             new SupportObserver(client, caches, monitoring, settings),
             new MemberObserver(caches, contacts, settings, time),
             new ImageResolver(caches, settings),
+            new PodSelections(client, time),
             clients,
             contacts,
             watches,

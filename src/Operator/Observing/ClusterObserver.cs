@@ -16,6 +16,7 @@ internal sealed class ClusterObserver(
     SupportObserver supports,
     MemberObserver members,
     ImageResolver images,
+    PodSelections selections,
     StatusClients clients,
     InstanceContacts contacts,
     InstanceWatches watches,
@@ -42,6 +43,7 @@ internal sealed class ClusterObserver(
         var support = await supports.Observe(cluster, image.Major, time.GetUtcNow(), cancel).ConfigureAwait(false);
         var client = support.ServerAuthority is { } authority ? clients.For(key, authority) : null;
         Follow(cluster, client);
+        var selected = await selections.Observe(cluster, cancel).ConfigureAwait(false);
 
         // The lease first, then the instances: what they say is then newer than it.
         var lease = leases.Read(new NamespacedName(key.Namespace, ObjectNames.PrimaryLease(key.Name)));
@@ -60,6 +62,7 @@ internal sealed class ClusterObserver(
                 Members = seen,
                 SupportingObjects = [.. support.Items.Select(item => item.State)],
                 Secrets = new SecretFacts { Versions = support.Versions, ConfigMaps = support.ConfigMaps, Certificates = support.Certificates },
+                PodSelectors = selected,
                 Operator = facts,
                 Lease = lease,
                 StepFailure = failures.Of(key),
@@ -87,6 +90,7 @@ internal sealed class ClusterObserver(
     private void Forget(NamespacedName key)
     {
         watches.Forget(key);
+        selections.Forget(key);
         failures.Forget(key);
         contacts.Forget(key);
         clients.Forget(key);
