@@ -35,6 +35,9 @@ public sealed record OperatorSettings
     /// <summary>The operator's Secret with default metrics queries (<c>MONITORING_QUERIES_SECRET</c>), or null for none.</summary>
     public string? MonitoringQueriesSecret { get; init; }
 
+    /// <summary>The operator's Secret to pull images with (<c>PULL_SECRET_NAME</c>); each Cluster gets a copy where it is there.</summary>
+    public string PullSecretName { get; init; } = "cnpg-pull-secret";
+
     /// <summary>How long a certificate is valid (<c>CERTIFICATE_DURATION</c>, days).</summary>
     public TimeSpan CertificateDuration { get; init; } = TimeSpan.FromDays(90);
 

@@ -91,6 +91,33 @@ public sealed class SupportTests
         Assert.Equal("mine", (await world.Client.Get<ConfigMap>(copy.Key(), Cancel)).Data![OperatorNames.MonitoringQueriesKey]);
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task The_operators_pull_secret_is_copied_for_the_pods_to_use()
+    {
+        await using var world = await World.Start("127.81.9");
+        await world.Client.Create(new Namespace { Metadata = new ObjectMeta { Name = OperatorNames.Namespace } }, Cancel);
+        await world.Client.Create(
+            new Secret
+            {
+                Metadata = new ObjectMeta { Name = "cnpg-pull-secret", Namespace = OperatorNames.Namespace },
+                Type = "kubernetes.io/dockerconfigjson",
+                Data = new Dictionary<string, byte[]> { [".dockerconfigjson"] = "{}"u8.ToArray() },
+            },
+            Cancel);
+        await world.Apply(instances: 1);
+
+        var copy = (await world.Until<Secret>("c-pull", secret => secret is not null))!;
+        var account = (await world.Until<ServiceAccount>("c", account => account is not null))!;
+
+        Assert.Equal(("kubernetes.io/dockerconfigjson", "{}"), (copy.Type, System.Text.Encoding.UTF8.GetString(copy.Data![".dockerconfigjson"])));
+        Assert.Equal("c", copy.Metadata.OwnerReferences!.Single().Name);
+        Assert.Equal(["c-pull"], account.ImagePullSecrets!.Select(secret => secret.Name));
+        Assert.Equal("""["c-pull"]""", account.Metadata.Annotations![Annotations.ManagedSecrets]);
+
+        await world.Client.Patch<Secret>(copy.Key(), Patch.Merge(JsonNode.Parse("""{"data":{".dockerconfigjson":"eyJhdXRocyI6e319"}}""")!.AsObject()), Cancel);
+        await world.Until<Secret>("c-pull", secret => secret?.Data?[".dockerconfigjson"].AsSpan().SequenceEqual("{}"u8) == true);
+    }
+
     private static ManagedService Additional(string strategy) => new()
     {
         SelectorType = "rw",

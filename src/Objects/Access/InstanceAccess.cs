@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Surus.Api;
 using Surus.KubernetesTypes;
@@ -7,6 +8,8 @@ namespace Surus.Objects;
 /// <summary>What the pods of a Cluster may do with the API server: a service account, a role, and what binds them.</summary>
 public static class InstanceAccess
 {
+    private static readonly ImmutableSortedDictionary<string, string> None = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>The service account; null when the user names one that exists already.</summary>
     public static ServiceAccount? ServiceAccount(Cluster cluster, OperatorSettings settings, bool hasPullSecret)
     {
@@ -20,13 +23,14 @@ public static class InstanceAccess
             .. (cluster.Spec.ImagePullSecrets ?? []).Select(secret => secret.Name),
             .. hasPullSecret ? [ObjectNames.PullSecret(cluster.Metadata.Name!)] : Array.Empty<string>(),
         ];
+        var template = cluster.Spec.ServiceAccountTemplate?.Metadata;
         var list = new JsonArray([.. secrets.Select(name => (JsonNode)name)]).ToJsonString();
         return new()
         {
             Metadata = ClusterMetadata.For(
                 cluster, settings, ObjectNames.ServiceAccount(cluster.Metadata.Name!),
-                ClusterMetadata.Sorted((Labels.ManagedBy, AppLabelValues.ManagedBy)),
-                ClusterMetadata.Sorted((Annotations.ManagedSecrets, list))),
+                ClusterMetadata.Sorted().SetItems(template?.Labels ?? None).SetItem(Labels.ManagedBy, AppLabelValues.ManagedBy),
+                ClusterMetadata.Sorted().SetItems(template?.Annotations ?? None).SetItem(Annotations.ManagedSecrets, list)),
             ImagePullSecrets = secrets.Length == 0 ? null : [.. secrets.Select(name => new LocalObjectReference { Name = name })],
         };
     }

@@ -26,14 +26,14 @@ internal static class Controllers
         using var clients = new StatusClients(identity, time);
         var contacts = new InstanceContacts(time);
         var failures = new StepFailures();
-        using var monitoring = new MonitoringSource(client, settings, time);
+        using var copied = new OperatorObjects(client, settings, time);
         using var gauges = new ClusterGauges(caches.Clusters.Lister.List);
         Controller? clusters = null;
         var leases = new LeaseClock(caches.Leases, time);
         var watches = new InstanceWatches(contacts, key => clusters!.Enqueue(key), time, stop.Token);
         var observer = new ClusterObserver(
             caches,
-            new SupportObserver(client, caches, monitoring, settings),
+            new SupportObserver(client, caches, copied, settings),
             new MemberObserver(caches, contacts, settings, time),
             new ImageResolver(caches, settings),
             new PodSelections(client, time),

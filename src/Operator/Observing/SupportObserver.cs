@@ -16,18 +16,20 @@ internal sealed record SupportSeen(
     ImmutableArray<SupportItem> Items, SecretVersions Versions, ConfigMapVersions ConfigMaps, CertificatesStatus Certificates, string? ServerAuthority);
 
 /// <summary>Looks at the objects that a Cluster needs besides instances.</summary>
-internal sealed class SupportObserver(KubernetesClient client, Caches caches, MonitoringSource monitoring, OperatorSettings settings)
+internal sealed class SupportObserver(KubernetesClient client, Caches caches, OperatorObjects sources, OperatorSettings settings)
 {
     public async Task<SupportSeen> Observe(Cluster cluster, int majorVersion, DateTimeOffset now, CancellationToken cancel)
     {
         var secrets = new SecretsInUse(client, caches, cluster);
         var certificates = await Certificates(cluster, secrets, now, cancel).ConfigureAwait(false);
         var passwords = await PasswordItems(cluster, secrets, cancel).ConfigureAwait(false);
-        var access = await Access(cluster, cancel).ConfigureAwait(false);
+        var copied = await sources.Current(cancel).ConfigureAwait(false);
+        var pull = PullSecretItem(cluster, secrets, copied.PullSecret);
+        var access = await Access(cluster, copied.PullSecret is not null, cancel).ConfigureAwait(false);
         return new(
             [
-                .. certificates, .. passwords, .. access, .. Services(cluster, majorVersion), .. Budgets(cluster, majorVersion), LeaseOf(cluster),
-                .. await Monitoring(cluster, cancel).ConfigureAwait(false),
+                .. certificates, .. passwords, pull, .. access, .. Services(cluster, majorVersion), .. Budgets(cluster, majorVersion), LeaseOf(cluster),
+                .. await Monitoring(cluster, copied, cancel).ConfigureAwait(false),
             ],
             await secrets.Versions(cancel).ConfigureAwait(false),
             await secrets.ConfigMapVersions(cancel).ConfigureAwait(false),
@@ -96,10 +98,16 @@ internal sealed class SupportObserver(KubernetesClient client, Caches caches, Mo
             new PasswordSecretItem(client, cluster, make(""), make, await secrets.Find(name, cancel).ConfigureAwait(false));
     }
 
-    private async Task<List<SupportItem>> Access(Cluster cluster, CancellationToken cancel)
+    private SupportItem<Secret> PullSecretItem(Cluster cluster, SecretsInUse secrets, Secret? source)
+    {
+        var name = ObjectNames.PullSecret(cluster.Metadata.Name!);
+        return new(client, cluster, name, source is null ? null : PullSecret.Copy(cluster, settings, source), secrets.Cached(name));
+    }
+
+    private async Task<List<SupportItem>> Access(Cluster cluster, bool hasPullSecret, CancellationToken cancel)
     {
         List<SupportItem> items = [];
-        if (InstanceAccess.ServiceAccount(cluster, settings, hasPullSecret: false) is { } account)
+        if (InstanceAccess.ServiceAccount(cluster, settings, hasPullSecret) is { } account)
         {
             items.Add(await Item(cluster, account.Metadata.Name!, account, caches.ServiceAccounts, cancel).ConfigureAwait(false));
         }
@@ -133,7 +141,7 @@ internal sealed class SupportObserver(KubernetesClient client, Caches caches, Mo
     }
 
     // In the operator's own namespace the originals are there already.
-    private async Task<IReadOnlyList<SupportItem>> Monitoring(Cluster cluster, CancellationToken cancel)
+    private async Task<IReadOnlyList<SupportItem>> Monitoring(Cluster cluster, CopiedObjects copied, CancellationToken cancel)
     {
         var own = cluster.Metadata.Namespace!;
         if (!cluster.Spec.DefaultQueriesEnabled || own == settings.OperatorNamespace)
@@ -142,13 +150,12 @@ internal sealed class SupportObserver(KubernetesClient client, Caches caches, Mo
         }
 
         List<SupportItem> items = [];
-        var (configMap, secret) = await monitoring.Current(cancel).ConfigureAwait(false);
-        if (configMap is not null)
+        if (copied.Queries is { } configMap)
         {
             items.Add(await Shared(DefaultMonitoring.ConfigMap(own, settings, configMap), caches.ReloadedConfigMaps, cancel).ConfigureAwait(false));
         }
 
-        if (secret is not null)
+        if (copied.SecretQueries is { } secret)
         {
             items.Add(await Shared(DefaultMonitoring.Secret(own, settings, secret), caches.ReloadedSecrets, cancel).ConfigureAwait(false));
         }

@@ -23,6 +23,7 @@ internal sealed class SettingsReader(Func<string, string?> value)
         InheritedLabels = List("INHERITED_LABELS", defaults.InheritedLabels),
         MonitoringQueriesConfigMap = Optional("MONITORING_QUERIES_CONFIGMAP"),
         MonitoringQueriesSecret = Optional("MONITORING_QUERIES_SECRET"),
+        PullSecretName = Text("PULL_SECRET_NAME", defaults.PullSecretName),
         CertificateDuration = TimeSpan.FromDays(Number("CERTIFICATE_DURATION", "days", 1, (int)defaults.CertificateDuration.TotalDays)),
         CertificateRenewBefore = TimeSpan.FromDays(Number("EXPIRING_CHECK_THRESHOLD", "days", 1, (int)defaults.CertificateRenewBefore.TotalDays)),
         CreateAnyService = Switch("CREATE_ANY_SERVICE", defaults.CreateAnyService),
