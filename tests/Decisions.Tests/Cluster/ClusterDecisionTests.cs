@@ -274,6 +274,23 @@ public sealed class ClusterDecisionTests
     }
 
     [Fact]
+    public void ADrainedPrimaryThatWasJustMadeOneStaysForAWhile()
+    {
+        var drained = ClusterViews.Healthy().WithMember("c-1", ClusterViews.OnDrainedNode);
+
+        Assert.Equal(("c-1", TimeSpan.FromSeconds(50)), Decided(TimeSpan.FromSeconds(10)));
+        Assert.Equal("c-2", Decided(TimeSpan.FromSeconds(60)).Target);
+        Assert.Equal("c-2", Decided(TimeSpan.FromSeconds(-10)).Target);
+
+        (string? Target, TimeSpan? Again) Decided(TimeSpan age)
+        {
+            var view = drained.WithStatus(status => status with { TargetPrimaryTimestamp = Timestamps.Format(ClusterViews.Now - age) });
+            var plan = ClusterDecision.Decide(view);
+            return ((plan.Status ?? view.Status).TargetPrimary, plan.CheckAgainAfter);
+        }
+    }
+
+    [Fact]
     public void ASilentPrimaryAndASecretThatEndsAreWarnedOf()
     {
         var warning = new ClusterEvent(EventReasons.SecretIsExpiring, "The certificate in secret own ends.", IsWarning: true);
