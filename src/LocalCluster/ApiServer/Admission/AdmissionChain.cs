@@ -21,6 +21,7 @@ internal sealed class AdmissionChain(ApiCore core)
     [
         new NamespaceLifecycle(core),
         new ServiceAccountAdmission(core),
+        new NodeTaintAdmission(),
         new PriorityAdmission(core),
         new StorageAdmission(core),
         new RoleEscalation(core.Authorizer),
