@@ -10,6 +10,7 @@ public sealed class StatusClientTests : IDisposable
 {
     private const string Answer = "{\"isPrimary\":true,\"sessionID\":\"s1\",\"isPodReady\":true}";
     private const string Line = "{\"report\":" + Answer + "}\n";
+    private static readonly InstanceStatusReport Report = new() { SessionId = "s1", IsPrimary = true };
     private static readonly PodIdentity Old = new(new NamespacedName("ns", "c"), "c-1", "old");
     private static readonly PodIdentity New = Old with { Uid = "new" };
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -101,12 +102,10 @@ public sealed class StatusClientTests : IDisposable
     [Fact]
     public async Task SilenceAfterAnEndedProcessIsAClosedConnection()
     {
-        var isUp = true;
-        await using var instance = new FakeInstance("127.81.0.7", server, () => isUp ? Answer : null);
+        await using var instance = new FakeInstance("127.81.0.7", server, () => null);
         var contacts = new InstanceContacts(TimeProvider.System);
-        await contacts.Ask(Old, instance.Address, client, CancellationToken.None);
+        contacts.Heard(Old, Report);
 
-        isUp = false;
         contacts.Ended(Old);
         var memory = await contacts.Ask(Old, instance.Address, client, CancellationToken.None);
 
@@ -116,9 +115,8 @@ public sealed class StatusClientTests : IDisposable
     [Fact]
     public async Task AnotherPodOfTheNameBeginsAnewAndTheFormerOneIsRemembered()
     {
-        await using var instance = new FakeInstance("127.81.0.8", server, () => Answer);
         var contacts = new InstanceContacts(TimeProvider.System);
-        await contacts.Ask(Old, instance.Address, client, CancellationToken.None);
+        contacts.Heard(Old, Report);
         contacts.Ended(Old);
 
         var memory = await contacts.Ask(New, "127.81.0.9", client, CancellationToken.None);
