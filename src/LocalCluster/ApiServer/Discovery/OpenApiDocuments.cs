@@ -11,7 +11,9 @@ internal static class OpenApiDocuments
     /// <summary>Answers a request below <c>/openapi</c>.</summary>
     public static Task Handle(HttpContext context, ResourceRegistry registry, string[] path) => path switch
     {
-        [_, "v2"] => Replies.Send(context, 200, Version2(registry)),
+        [_, "v2"] when context.Request.Headers.Accept.ToString().Contains(OpenApiProtobuf.Accepted, StringComparison.Ordinal) =>
+            Replies.Send(context, 200, OpenApiProtobuf.Encode(Version2(registry, customSchemas: false)), OpenApiProtobuf.ContentType),
+        [_, "v2"] => Replies.Send(context, 200, Version2(registry, customSchemas: true)),
         [_, "v3"] => Replies.Send(context, 200, JsonText.Encode(Index(registry)), "text/plain; charset=utf-8"),
         [_, "v3", "api", var version] => Group(context, registry, "", version),
         [_, "v3", "apis", var group, var version] => Group(context, registry, group, version),
@@ -66,14 +68,21 @@ internal static class OpenApiDocuments
         };
     }
 
-    private static JsonObject Version2(ResourceRegistry registry)
+    private static JsonObject Version2(ResourceRegistry registry, bool customSchemas)
     {
         var paths = new JsonObject();
         var schemas = new SchemaCollection("#/definitions/");
         foreach (var resource in Resources(registry))
         {
             ResourceOpenApiPaths.Add(paths, resource, version2: true);
-            schemas.Add(resource);
+            if (resource.Custom is null || customSchemas)
+            {
+                schemas.Add(resource);
+            }
+            else
+            {
+                schemas.AddOpen(resource);
+            }
         }
 
         return new JsonObject { ["swagger"] = "2.0", ["info"] = Info.DeepClone(), ["paths"] = paths, ["definitions"] = schemas.Schemas };

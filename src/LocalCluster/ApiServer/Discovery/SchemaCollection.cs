@@ -24,6 +24,10 @@ internal sealed class SchemaCollection(string prefix)
         }
     }
 
+    /// <summary>Adds the kind of a custom resource without its schema: what OpenAPI v2 can't say of it, a client would take for a mistake in the object.</summary>
+    public void AddOpen(ApiResource resource) =>
+        Schemas[CustomName(resource)] = new JsonObject { ["type"] = "object", ["x-kubernetes-group-version-kind"] = new JsonArray(Kind(resource)) };
+
     private static JsonObject Kind(ApiResource resource) => new() { ["group"] = resource.Group, ["kind"] = resource.Kind, ["version"] = resource.Version };
 
     private static string CustomName(ApiResource resource) => string.Join('.', resource.Group.Split('.').Reverse()) + $".{resource.Version}.{resource.Kind}";
