@@ -21,21 +21,21 @@ internal sealed class MatchConditions
 
     private static readonly Dictionary<string, CelType> variables = new(StringComparer.Ordinal) { ["object"] = CelType.Dyn, ["oldObject"] = CelType.Dyn, ["request"] = request };
 
-    private readonly IReadOnlyList<CelProgram> programs;
+    private readonly IReadOnlyList<Condition> conditions;
 
-    private MatchConditions(IReadOnlyList<CelProgram> programs) => this.programs = programs;
+    private MatchConditions(IReadOnlyList<Condition> conditions) => this.conditions = conditions;
 
     /// <summary>Whether there are none: then the webhook is called whenever its rules say so.</summary>
-    public bool IsEmpty => programs.Count == 0;
+    public bool IsEmpty => conditions.Count == 0;
 
-    /// <summary>Reads the conditions of a webhook, which were checked when it was written.</summary>
-    public static MatchConditions Of(JsonObject webhook) => new([.. webhook.Objects("matchConditions").Select(one => Compile(one.Text("expression") ?? ""))]);
+    /// <summary>Reads the conditions of a webhook. One that is none, as a webhook from before they were checked may have, can't be told to hold.</summary>
+    public static MatchConditions Of(JsonObject webhook) => new([.. webhook.Objects("matchConditions").Select(one => Condition.Of(one.Text("expression") ?? ""))]);
 
     /// <summary>Reads one condition.</summary>
     /// <exception cref="CelCompilationException">It is none.</exception>
     public static CelProgram Compile(string expression) => CelProgram.Compile(expression, variables);
 
-    /// <summary>Whether all hold; a <see cref="CelFault"/> where that can't be told, with the expression that it is about.</summary>
+    /// <summary>Whether all hold; where that can't be told, why, with the expression that it is about.</summary>
     /// <param name="review">The request of an AdmissionReview.</param>
     public (bool Holds, string? Problem) Evaluate(JsonObject review)
     {
@@ -47,9 +47,9 @@ internal sealed class MatchConditions
         };
         var budget = new CelBudget(MostSteps);
         string? problem = null;
-        foreach (var program in programs)
+        foreach (var condition in conditions)
         {
-            switch (program.Evaluate(values, budget))
+            switch (condition.Evaluate(values, budget))
             {
                 case true:
                     break;
@@ -57,12 +57,29 @@ internal sealed class MatchConditions
                     // One that does not hold decides, whatever becomes of the others.
                     return (false, null);
                 case var other:
-                    problem ??= $"expression '{program.Text}' resulted in error: {(other as CelFault)?.Message ?? "it must evaluate to a bool"}";
+                    problem ??= $"expression '{condition.Text}' resulted in error: {(other as CelFault)?.Message ?? "it must evaluate to a bool"}";
                     break;
             }
         }
 
         return (problem is null, problem);
+    }
+
+    private sealed record Condition(string Text, CelProgram? Program, CelFault? Unreadable)
+    {
+        public static Condition Of(string text)
+        {
+            try
+            {
+                return new Condition(text, Compile(text), null);
+            }
+            catch (CelCompilationException wrong)
+            {
+                return new Condition(text, null, new CelFault($"compilation failed: {wrong.Message}"));
+            }
+        }
+
+        public object? Evaluate(Dictionary<string, object?> values, CelBudget budget) => Program is null ? Unreadable : Program.Evaluate(values, budget);
     }
 
     private static CelType.Object Object(params (string Name, CelType Type)[] fields) => new(fields.ToDictionary(
