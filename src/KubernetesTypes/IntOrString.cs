@@ -52,16 +52,20 @@ public readonly record struct IntOrString
 public sealed class IntOrStringJsonConverter : JsonConverter<IntOrString>
 {
     /// <inheritdoc/>
-    public override IntOrString Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType switch
-        {
-            JsonTokenType.Number => new IntOrString(reader.GetInt32()),
-            JsonTokenType.String => new IntOrString(reader.GetString()!),
-            _ => throw new JsonException("A number or a string was expected here."),
-        };
+    public override IntOrString Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, IntOrString value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, IntOrString value, JsonSerializerOptions options) => Write(writer, value);
+
+    internal static IntOrString Read(ref Utf8JsonReader reader) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Number => new IntOrString(JsonReading.Int32Value(ref reader)),
+            JsonTokenType.String => new IntOrString(reader.GetString()!),
+            _ => throw JsonReading.Unexpected(ref reader, "a number or a string"),
+        };
+
+    internal static void Write(Utf8JsonWriter writer, IntOrString value)
     {
         if (value.Number is { } number)
         {

@@ -129,19 +129,22 @@ internal enum QuantityFormat
 public sealed class QuantityJsonConverter : JsonConverter<Quantity>
 {
     /// <inheritdoc/>
-    public override Quantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override Quantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, Quantity value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+
+    internal static Quantity Read(ref Utf8JsonReader reader)
     {
         var text = reader.TokenType switch
         {
             JsonTokenType.String => reader.GetString(),
-            JsonTokenType.Number => reader.GetDecimal().ToString(CultureInfo.InvariantCulture),
-            _ => null,
+            JsonTokenType.Number when reader.TryGetDecimal(out var number) => number.ToString(CultureInfo.InvariantCulture),
+            JsonTokenType.Number => throw new JsonException("This number is too large for a quantity."),
+            _ => throw JsonReading.Unexpected(ref reader, "a quantity, which is a string or a number"),
         };
         return Quantity.TryParse(text, out var quantity)
             ? quantity
             : throw new JsonException($"\"{text}\" is not a quantity: a number, and perhaps a suffix such as m, k, Mi or Gi.");
     }
-
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, Quantity value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

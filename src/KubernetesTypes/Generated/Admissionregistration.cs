@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>Webhooks that may change objects.</summary>
-public sealed partial record MutatingWebhookConfiguration : IKubernetesObject<MutatingWebhookConfiguration>
+[JsonConverter(typeof(JsonFormConverter<MutatingWebhookConfiguration>))]
+public sealed partial record MutatingWebhookConfiguration : IKubernetesObject<MutatingWebhookConfiguration>, IJsonForm<MutatingWebhookConfiguration>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record MutatingWebhookConfiguration : IKubernetesObject<Mu
     public static JsonTypeInfo<MutatingWebhookConfiguration> JsonTypeInfo => KubernetesJson.TypeInfo<MutatingWebhookConfiguration>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "admissionregistration.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "MutatingWebhookConfiguration"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -34,7 +33,8 @@ public sealed partial record MutatingWebhookConfiguration : IKubernetesObject<Mu
 }
 
 /// <summary>Webhooks that may refuse objects.</summary>
-public sealed partial record ValidatingWebhookConfiguration : IKubernetesObject<ValidatingWebhookConfiguration>
+[JsonConverter(typeof(JsonFormConverter<ValidatingWebhookConfiguration>))]
+public sealed partial record ValidatingWebhookConfiguration : IKubernetesObject<ValidatingWebhookConfiguration>, IJsonForm<ValidatingWebhookConfiguration>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -44,11 +44,9 @@ public sealed partial record ValidatingWebhookConfiguration : IKubernetesObject<
     public static JsonTypeInfo<ValidatingWebhookConfiguration> JsonTypeInfo => KubernetesJson.TypeInfo<ValidatingWebhookConfiguration>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "admissionregistration.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "ValidatingWebhookConfiguration"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -59,7 +57,8 @@ public sealed partial record ValidatingWebhookConfiguration : IKubernetesObject<
 }
 
 /// <summary>A webhook that may change objects.</summary>
-public sealed partial record MutatingWebhook
+[JsonConverter(typeof(JsonFormConverter<MutatingWebhook>))]
+public sealed partial record MutatingWebhook : IJsonForm<MutatingWebhook>
 {
     /// <summary>The full name, such as defaults.example.com.</summary>
     public required string Name { get; init; }
@@ -99,7 +98,8 @@ public sealed partial record MutatingWebhook
 }
 
 /// <summary>A webhook that may refuse objects.</summary>
-public sealed partial record ValidatingWebhook
+[JsonConverter(typeof(JsonFormConverter<ValidatingWebhook>))]
+public sealed partial record ValidatingWebhook : IJsonForm<ValidatingWebhook>
 {
     /// <summary>The full name, such as policy.example.com.</summary>
     public required string Name { get; init; }
@@ -136,7 +136,8 @@ public sealed partial record ValidatingWebhook
 }
 
 /// <summary>How a webhook is reached; either by service or by url.</summary>
-public sealed partial record WebhookClientConfig
+[JsonConverter(typeof(JsonFormConverter<WebhookClientConfig>))]
+public sealed partial record WebhookClientConfig : IJsonForm<WebhookClientConfig>
 {
     /// <summary>The service.</summary>
     public ServiceReference? Service { get; init; }
@@ -149,7 +150,8 @@ public sealed partial record WebhookClientConfig
 }
 
 /// <summary>A service in front of a webhook.</summary>
-public sealed partial record ServiceReference
+[JsonConverter(typeof(JsonFormConverter<ServiceReference>))]
+public sealed partial record ServiceReference : IJsonForm<ServiceReference>
 {
     /// <summary>The namespace.</summary>
     public required string Namespace { get; init; }
@@ -165,7 +167,8 @@ public sealed partial record ServiceReference
 }
 
 /// <summary>Requests by operation and resource.</summary>
-public sealed partial record RuleWithOperations
+[JsonConverter(typeof(JsonFormConverter<RuleWithOperations>))]
+public sealed partial record RuleWithOperations : IJsonForm<RuleWithOperations>
 {
     /// <summary>CREATE, UPDATE, DELETE, CONNECT or *.</summary>
     public IReadOnlyList<string>? Operations { get; init; }
@@ -184,7 +187,8 @@ public sealed partial record RuleWithOperations
 }
 
 /// <summary>Resources by group, version and name.</summary>
-public sealed partial record Rule
+[JsonConverter(typeof(JsonFormConverter<Rule>))]
+public sealed partial record Rule : IJsonForm<Rule>
 {
     /// <summary>The API groups; * for all.</summary>
     public IReadOnlyList<string>? ApiGroups { get; init; }
@@ -200,7 +204,8 @@ public sealed partial record Rule
 }
 
 /// <summary>A CEL expression.</summary>
-public sealed partial record MatchCondition
+[JsonConverter(typeof(JsonFormConverter<MatchCondition>))]
+public sealed partial record MatchCondition : IJsonForm<MatchCondition>
 {
     /// <summary>The name.</summary>
     public required string Name { get; init; }

@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>Defines a resource.</summary>
-public sealed partial record CustomResourceDefinition : IKubernetesObject<CustomResourceDefinition>
+[JsonConverter(typeof(JsonFormConverter<CustomResourceDefinition>))]
+public sealed partial record CustomResourceDefinition : IKubernetesObject<CustomResourceDefinition>, IJsonForm<CustomResourceDefinition>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record CustomResourceDefinition : IKubernetesObject<Custom
     public static JsonTypeInfo<CustomResourceDefinition> JsonTypeInfo => KubernetesJson.TypeInfo<CustomResourceDefinition>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "apiextensions.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "CustomResourceDefinition"; init; }
 
     /// <summary>What every object carries; the name is plural.group.</summary>
@@ -37,7 +36,8 @@ public sealed partial record CustomResourceDefinition : IKubernetesObject<Custom
 }
 
 /// <summary>What a definition defines.</summary>
-public sealed partial record CustomResourceDefinitionSpec
+[JsonConverter(typeof(JsonFormConverter<CustomResourceDefinitionSpec>))]
+public sealed partial record CustomResourceDefinitionSpec : IJsonForm<CustomResourceDefinitionSpec>
 {
     /// <summary>The API group.</summary>
     public required string Group { get; init; }
@@ -59,7 +59,8 @@ public sealed partial record CustomResourceDefinitionSpec
 }
 
 /// <summary>The names of a resource.</summary>
-public sealed partial record CustomResourceDefinitionNames
+[JsonConverter(typeof(JsonFormConverter<CustomResourceDefinitionNames>))]
+public sealed partial record CustomResourceDefinitionNames : IJsonForm<CustomResourceDefinitionNames>
 {
     /// <summary>In paths.</summary>
     public required string Plural { get; init; }
@@ -81,7 +82,8 @@ public sealed partial record CustomResourceDefinitionNames
 }
 
 /// <summary>One version of a resource.</summary>
-public sealed partial record CustomResourceDefinitionVersion
+[JsonConverter(typeof(JsonFormConverter<CustomResourceDefinitionVersion>))]
+public sealed partial record CustomResourceDefinitionVersion : IJsonForm<CustomResourceDefinitionVersion>
 {
     /// <summary>Such as v1 or v1beta1.</summary>
     public required string Name { get; init; }
@@ -112,14 +114,16 @@ public sealed partial record CustomResourceDefinitionVersion
 }
 
 /// <summary>The schema of a version.</summary>
-public sealed partial record CustomResourceValidation
+[JsonConverter(typeof(JsonFormConverter<CustomResourceValidation>))]
+public sealed partial record CustomResourceValidation : IJsonForm<CustomResourceValidation>
 {
     /// <summary>An OpenAPI v3 schema, which must be structural.</summary>
     public JsonNode? OpenAPIV3Schema { get; init; }
 }
 
 /// <summary>The subresources of a version.</summary>
-public sealed partial record CustomResourceSubresources
+[JsonConverter(typeof(JsonFormConverter<CustomResourceSubresources>))]
+public sealed partial record CustomResourceSubresources : IJsonForm<CustomResourceSubresources>
 {
     /// <summary>Given, as {}, where status is written separately.</summary>
     public JsonNode? Status { get; init; }
@@ -129,7 +133,8 @@ public sealed partial record CustomResourceSubresources
 }
 
 /// <summary>Where the numbers of scale are found.</summary>
-public sealed partial record CustomResourceSubresourceScale
+[JsonConverter(typeof(JsonFormConverter<CustomResourceSubresourceScale>))]
+public sealed partial record CustomResourceSubresourceScale : IJsonForm<CustomResourceSubresourceScale>
 {
     /// <summary>The wanted number, as .spec.x.</summary>
     public required string SpecReplicasPath { get; init; }
@@ -142,7 +147,8 @@ public sealed partial record CustomResourceSubresourceScale
 }
 
 /// <summary>A column of tables.</summary>
-public sealed partial record CustomResourceColumnDefinition
+[JsonConverter(typeof(JsonFormConverter<CustomResourceColumnDefinition>))]
+public sealed partial record CustomResourceColumnDefinition : IJsonForm<CustomResourceColumnDefinition>
 {
     /// <summary>The heading.</summary>
     public required string Name { get; init; }
@@ -164,14 +170,16 @@ public sealed partial record CustomResourceColumnDefinition
 }
 
 /// <summary>A field that field selectors may name.</summary>
-public sealed partial record SelectableField
+[JsonConverter(typeof(JsonFormConverter<SelectableField>))]
+public sealed partial record SelectableField : IJsonForm<SelectableField>
 {
     /// <summary>The field.</summary>
     public required string JsonPath { get; init; }
 }
 
 /// <summary>How objects are converted between versions.</summary>
-public sealed partial record CustomResourceConversion
+[JsonConverter(typeof(JsonFormConverter<CustomResourceConversion>))]
+public sealed partial record CustomResourceConversion : IJsonForm<CustomResourceConversion>
 {
     /// <summary>None or Webhook.</summary>
     public required string Strategy { get; init; }
@@ -181,7 +189,8 @@ public sealed partial record CustomResourceConversion
 }
 
 /// <summary>A webhook that converts.</summary>
-public sealed partial record WebhookConversion
+[JsonConverter(typeof(JsonFormConverter<WebhookConversion>))]
+public sealed partial record WebhookConversion : IJsonForm<WebhookConversion>
 {
     /// <summary>How it is reached.</summary>
     public ConversionWebhookClientConfig? ClientConfig { get; init; }
@@ -191,7 +200,8 @@ public sealed partial record WebhookConversion
 }
 
 /// <summary>How a webhook is reached; either by service or by url.</summary>
-public sealed partial record ConversionWebhookClientConfig
+[JsonConverter(typeof(JsonFormConverter<ConversionWebhookClientConfig>))]
+public sealed partial record ConversionWebhookClientConfig : IJsonForm<ConversionWebhookClientConfig>
 {
     /// <summary>The service.</summary>
     public ConversionServiceReference? Service { get; init; }
@@ -204,7 +214,8 @@ public sealed partial record ConversionWebhookClientConfig
 }
 
 /// <summary>A service in front of a webhook.</summary>
-public sealed partial record ConversionServiceReference
+[JsonConverter(typeof(JsonFormConverter<ConversionServiceReference>))]
+public sealed partial record ConversionServiceReference : IJsonForm<ConversionServiceReference>
 {
     /// <summary>The namespace.</summary>
     public required string Namespace { get; init; }
@@ -220,7 +231,8 @@ public sealed partial record ConversionServiceReference
 }
 
 /// <summary>Whether a definition is served.</summary>
-public sealed partial record CustomResourceDefinitionStatus
+[JsonConverter(typeof(JsonFormConverter<CustomResourceDefinitionStatus>))]
+public sealed partial record CustomResourceDefinitionStatus : IJsonForm<CustomResourceDefinitionStatus>
 {
     /// <summary>The conditions.</summary>
     public IReadOnlyList<CustomResourceDefinitionCondition>? Conditions { get; init; }
@@ -236,7 +248,8 @@ public sealed partial record CustomResourceDefinitionStatus
 }
 
 /// <summary>One aspect of a definition's state.</summary>
-public sealed partial record CustomResourceDefinitionCondition
+[JsonConverter(typeof(JsonFormConverter<CustomResourceDefinitionCondition>))]
+public sealed partial record CustomResourceDefinitionCondition : IJsonForm<CustomResourceDefinitionCondition>
 {
     /// <summary>NamesAccepted, Established or Terminating.</summary>
     public required string Type { get; init; }
@@ -245,7 +258,6 @@ public sealed partial record CustomResourceDefinitionCondition
     public required string Status { get; init; }
 
     /// <summary>When the status last changed.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     /// <summary>Why, for programs.</summary>

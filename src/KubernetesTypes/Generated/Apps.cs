@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>Keeps a number of equal pods running and replaces them step by step when the template changes.</summary>
-public sealed partial record Deployment : IKubernetesObject<Deployment>
+[JsonConverter(typeof(JsonFormConverter<Deployment>))]
+public sealed partial record Deployment : IKubernetesObject<Deployment>, IJsonForm<Deployment>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record Deployment : IKubernetesObject<Deployment>
     public static JsonTypeInfo<Deployment> JsonTypeInfo => KubernetesJson.TypeInfo<Deployment>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "apps/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Deployment"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -37,7 +36,8 @@ public sealed partial record Deployment : IKubernetesObject<Deployment>
 }
 
 /// <summary>What a deployment wants.</summary>
-public sealed partial record DeploymentSpec
+[JsonConverter(typeof(JsonFormConverter<DeploymentSpec>))]
+public sealed partial record DeploymentSpec : IJsonForm<DeploymentSpec>
 {
     /// <summary>How many pods.</summary>
     public int? Replicas { get; init; }
@@ -65,7 +65,8 @@ public sealed partial record DeploymentSpec
 }
 
 /// <summary>How a deployment replaces pods.</summary>
-public sealed partial record DeploymentStrategy
+[JsonConverter(typeof(JsonFormConverter<DeploymentStrategy>))]
+public sealed partial record DeploymentStrategy : IJsonForm<DeploymentStrategy>
 {
     /// <summary>Recreate or RollingUpdate.</summary>
     public string? Type { get; init; }
@@ -75,7 +76,8 @@ public sealed partial record DeploymentStrategy
 }
 
 /// <summary>How many pods may be missing or too many.</summary>
-public sealed partial record RollingUpdateDeployment
+[JsonConverter(typeof(JsonFormConverter<RollingUpdateDeployment>))]
+public sealed partial record RollingUpdateDeployment : IJsonForm<RollingUpdateDeployment>
 {
     /// <summary>How many may be missing.</summary>
     public IntOrString? MaxUnavailable { get; init; }
@@ -85,7 +87,8 @@ public sealed partial record RollingUpdateDeployment
 }
 
 /// <summary>What a deployment has.</summary>
-public sealed partial record DeploymentStatus
+[JsonConverter(typeof(JsonFormConverter<DeploymentStatus>))]
+public sealed partial record DeploymentStatus : IJsonForm<DeploymentStatus>
 {
     /// <summary>The generation that was last acted on.</summary>
     public long? ObservedGeneration { get; init; }
@@ -116,7 +119,8 @@ public sealed partial record DeploymentStatus
 }
 
 /// <summary>One aspect of a deployment's state.</summary>
-public sealed partial record DeploymentCondition
+[JsonConverter(typeof(JsonFormConverter<DeploymentCondition>))]
+public sealed partial record DeploymentCondition : IJsonForm<DeploymentCondition>
 {
     /// <summary>The name, such as Available.</summary>
     public required string Type { get; init; }
@@ -131,16 +135,15 @@ public sealed partial record DeploymentCondition
     public string? Message { get; init; }
 
     /// <summary>When it was last written.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastUpdateTime { get; init; }
 
     /// <summary>When the status last changed.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastTransitionTime { get; init; }
 }
 
 /// <summary>Keeps a number of equal pods running.</summary>
-public sealed partial record ReplicaSet : IKubernetesObject<ReplicaSet>
+[JsonConverter(typeof(JsonFormConverter<ReplicaSet>))]
+public sealed partial record ReplicaSet : IKubernetesObject<ReplicaSet>, IJsonForm<ReplicaSet>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -150,11 +153,9 @@ public sealed partial record ReplicaSet : IKubernetesObject<ReplicaSet>
     public static JsonTypeInfo<ReplicaSet> JsonTypeInfo => KubernetesJson.TypeInfo<ReplicaSet>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "apps/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "ReplicaSet"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -168,7 +169,8 @@ public sealed partial record ReplicaSet : IKubernetesObject<ReplicaSet>
 }
 
 /// <summary>What a replica set wants.</summary>
-public sealed partial record ReplicaSetSpec
+[JsonConverter(typeof(JsonFormConverter<ReplicaSetSpec>))]
+public sealed partial record ReplicaSetSpec : IJsonForm<ReplicaSetSpec>
 {
     /// <summary>How many pods.</summary>
     public int? Replicas { get; init; }
@@ -184,7 +186,8 @@ public sealed partial record ReplicaSetSpec
 }
 
 /// <summary>What a replica set has.</summary>
-public sealed partial record ReplicaSetStatus
+[JsonConverter(typeof(JsonFormConverter<ReplicaSetStatus>))]
+public sealed partial record ReplicaSetStatus : IJsonForm<ReplicaSetStatus>
 {
     /// <summary>Pods.</summary>
     public int Replicas { get; init; }
@@ -209,7 +212,8 @@ public sealed partial record ReplicaSetStatus
 }
 
 /// <summary>One aspect of a replica set's state.</summary>
-public sealed partial record ReplicaSetCondition
+[JsonConverter(typeof(JsonFormConverter<ReplicaSetCondition>))]
+public sealed partial record ReplicaSetCondition : IJsonForm<ReplicaSetCondition>
 {
     /// <summary>The name.</summary>
     public required string Type { get; init; }
@@ -218,7 +222,6 @@ public sealed partial record ReplicaSetCondition
     public required string Status { get; init; }
 
     /// <summary>When the status last changed.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     /// <summary>Why, for programs.</summary>
@@ -229,7 +232,8 @@ public sealed partial record ReplicaSetCondition
 }
 
 /// <summary>Keeps numbered pods running, each with its own name and volumes.</summary>
-public sealed partial record StatefulSet : IKubernetesObject<StatefulSet>
+[JsonConverter(typeof(JsonFormConverter<StatefulSet>))]
+public sealed partial record StatefulSet : IKubernetesObject<StatefulSet>, IJsonForm<StatefulSet>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -239,11 +243,9 @@ public sealed partial record StatefulSet : IKubernetesObject<StatefulSet>
     public static JsonTypeInfo<StatefulSet> JsonTypeInfo => KubernetesJson.TypeInfo<StatefulSet>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "apps/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "StatefulSet"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -257,7 +259,8 @@ public sealed partial record StatefulSet : IKubernetesObject<StatefulSet>
 }
 
 /// <summary>What a stateful set wants.</summary>
-public sealed partial record StatefulSetSpec
+[JsonConverter(typeof(JsonFormConverter<StatefulSetSpec>))]
+public sealed partial record StatefulSetSpec : IJsonForm<StatefulSetSpec>
 {
     /// <summary>How many pods.</summary>
     public int? Replicas { get; init; }
@@ -294,7 +297,8 @@ public sealed partial record StatefulSetSpec
 }
 
 /// <summary>How a stateful set replaces pods.</summary>
-public sealed partial record StatefulSetUpdateStrategy
+[JsonConverter(typeof(JsonFormConverter<StatefulSetUpdateStrategy>))]
+public sealed partial record StatefulSetUpdateStrategy : IJsonForm<StatefulSetUpdateStrategy>
 {
     /// <summary>RollingUpdate or OnDelete.</summary>
     public string? Type { get; init; }
@@ -304,7 +308,8 @@ public sealed partial record StatefulSetUpdateStrategy
 }
 
 /// <summary>Which pods are replaced, and how many at once.</summary>
-public sealed partial record RollingUpdateStatefulSetStrategy
+[JsonConverter(typeof(JsonFormConverter<RollingUpdateStatefulSetStrategy>))]
+public sealed partial record RollingUpdateStatefulSetStrategy : IJsonForm<RollingUpdateStatefulSetStrategy>
 {
     /// <summary>Pods below this number stay as they are.</summary>
     public int? Partition { get; init; }
@@ -314,7 +319,8 @@ public sealed partial record RollingUpdateStatefulSetStrategy
 }
 
 /// <summary>What becomes of claims.</summary>
-public sealed partial record StatefulSetPersistentVolumeClaimRetentionPolicy
+[JsonConverter(typeof(JsonFormConverter<StatefulSetPersistentVolumeClaimRetentionPolicy>))]
+public sealed partial record StatefulSetPersistentVolumeClaimRetentionPolicy : IJsonForm<StatefulSetPersistentVolumeClaimRetentionPolicy>
 {
     /// <summary>Retain or Delete, when the stateful set is deleted.</summary>
     public string? WhenDeleted { get; init; }
@@ -324,14 +330,16 @@ public sealed partial record StatefulSetPersistentVolumeClaimRetentionPolicy
 }
 
 /// <summary>How pods are numbered.</summary>
-public sealed partial record StatefulSetOrdinals
+[JsonConverter(typeof(JsonFormConverter<StatefulSetOrdinals>))]
+public sealed partial record StatefulSetOrdinals : IJsonForm<StatefulSetOrdinals>
 {
     /// <summary>The first number.</summary>
     public int? Start { get; init; }
 }
 
 /// <summary>What a stateful set has.</summary>
-public sealed partial record StatefulSetStatus
+[JsonConverter(typeof(JsonFormConverter<StatefulSetStatus>))]
+public sealed partial record StatefulSetStatus : IJsonForm<StatefulSetStatus>
 {
     /// <summary>The generation that was last acted on.</summary>
     public long? ObservedGeneration { get; init; }
@@ -365,7 +373,8 @@ public sealed partial record StatefulSetStatus
 }
 
 /// <summary>One aspect of a stateful set's state.</summary>
-public sealed partial record StatefulSetCondition
+[JsonConverter(typeof(JsonFormConverter<StatefulSetCondition>))]
+public sealed partial record StatefulSetCondition : IJsonForm<StatefulSetCondition>
 {
     /// <summary>The name.</summary>
     public required string Type { get; init; }
@@ -374,7 +383,6 @@ public sealed partial record StatefulSetCondition
     public required string Status { get; init; }
 
     /// <summary>When the status last changed.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     /// <summary>Why, for programs.</summary>
@@ -385,7 +393,8 @@ public sealed partial record StatefulSetCondition
 }
 
 /// <summary>Keeps a pod running on every node.</summary>
-public sealed partial record DaemonSet : IKubernetesObject<DaemonSet>
+[JsonConverter(typeof(JsonFormConverter<DaemonSet>))]
+public sealed partial record DaemonSet : IKubernetesObject<DaemonSet>, IJsonForm<DaemonSet>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -395,11 +404,9 @@ public sealed partial record DaemonSet : IKubernetesObject<DaemonSet>
     public static JsonTypeInfo<DaemonSet> JsonTypeInfo => KubernetesJson.TypeInfo<DaemonSet>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "apps/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "DaemonSet"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -413,7 +420,8 @@ public sealed partial record DaemonSet : IKubernetesObject<DaemonSet>
 }
 
 /// <summary>What a daemon set wants.</summary>
-public sealed partial record DaemonSetSpec
+[JsonConverter(typeof(JsonFormConverter<DaemonSetSpec>))]
+public sealed partial record DaemonSetSpec : IJsonForm<DaemonSetSpec>
 {
     /// <summary>The pods that belong to it.</summary>
     public required LabelSelector Selector { get; init; }
@@ -432,7 +440,8 @@ public sealed partial record DaemonSetSpec
 }
 
 /// <summary>How a daemon set replaces pods.</summary>
-public sealed partial record DaemonSetUpdateStrategy
+[JsonConverter(typeof(JsonFormConverter<DaemonSetUpdateStrategy>))]
+public sealed partial record DaemonSetUpdateStrategy : IJsonForm<DaemonSetUpdateStrategy>
 {
     /// <summary>RollingUpdate or OnDelete.</summary>
     public string? Type { get; init; }
@@ -442,7 +451,8 @@ public sealed partial record DaemonSetUpdateStrategy
 }
 
 /// <summary>How many pods may be missing or too many.</summary>
-public sealed partial record RollingUpdateDaemonSet
+[JsonConverter(typeof(JsonFormConverter<RollingUpdateDaemonSet>))]
+public sealed partial record RollingUpdateDaemonSet : IJsonForm<RollingUpdateDaemonSet>
 {
     /// <summary>How many may be missing.</summary>
     public IntOrString? MaxUnavailable { get; init; }
@@ -452,7 +462,8 @@ public sealed partial record RollingUpdateDaemonSet
 }
 
 /// <summary>What a daemon set has.</summary>
-public sealed partial record DaemonSetStatus
+[JsonConverter(typeof(JsonFormConverter<DaemonSetStatus>))]
+public sealed partial record DaemonSetStatus : IJsonForm<DaemonSetStatus>
 {
     /// <summary>Nodes that run the pod and should.</summary>
     public int CurrentNumberScheduled { get; init; }
@@ -486,7 +497,8 @@ public sealed partial record DaemonSetStatus
 }
 
 /// <summary>One aspect of a daemon set's state.</summary>
-public sealed partial record DaemonSetCondition
+[JsonConverter(typeof(JsonFormConverter<DaemonSetCondition>))]
+public sealed partial record DaemonSetCondition : IJsonForm<DaemonSetCondition>
 {
     /// <summary>The name.</summary>
     public required string Type { get; init; }
@@ -495,7 +507,6 @@ public sealed partial record DaemonSetCondition
     public required string Status { get; init; }
 
     /// <summary>When the status last changed.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     /// <summary>Why, for programs.</summary>
@@ -506,7 +517,8 @@ public sealed partial record DaemonSetCondition
 }
 
 /// <summary>A kept revision of a controller's data.</summary>
-public sealed partial record ControllerRevision : IKubernetesObject<ControllerRevision>
+[JsonConverter(typeof(JsonFormConverter<ControllerRevision>))]
+public sealed partial record ControllerRevision : IKubernetesObject<ControllerRevision>, IJsonForm<ControllerRevision>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -516,11 +528,9 @@ public sealed partial record ControllerRevision : IKubernetesObject<ControllerRe
     public static JsonTypeInfo<ControllerRevision> JsonTypeInfo => KubernetesJson.TypeInfo<ControllerRevision>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "apps/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "ControllerRevision"; init; }
 
     /// <summary>What every object carries.</summary>

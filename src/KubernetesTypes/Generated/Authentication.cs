@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>Asks whose token it is.</summary>
-public sealed partial record TokenReview : IKubernetesObject<TokenReview>
+[JsonConverter(typeof(JsonFormConverter<TokenReview>))]
+public sealed partial record TokenReview : IKubernetesObject<TokenReview>, IJsonForm<TokenReview>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record TokenReview : IKubernetesObject<TokenReview>
     public static JsonTypeInfo<TokenReview> JsonTypeInfo => KubernetesJson.TypeInfo<TokenReview>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "authentication.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "TokenReview"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -37,7 +36,8 @@ public sealed partial record TokenReview : IKubernetesObject<TokenReview>
 }
 
 /// <summary>A token to look at.</summary>
-public sealed partial record TokenReviewSpec
+[JsonConverter(typeof(JsonFormConverter<TokenReviewSpec>))]
+public sealed partial record TokenReviewSpec : IJsonForm<TokenReviewSpec>
 {
     /// <summary>The token.</summary>
     public string? Token { get; init; }
@@ -47,7 +47,8 @@ public sealed partial record TokenReviewSpec
 }
 
 /// <summary>Whose token it is.</summary>
-public sealed partial record TokenReviewStatus
+[JsonConverter(typeof(JsonFormConverter<TokenReviewStatus>))]
+public sealed partial record TokenReviewStatus : IJsonForm<TokenReviewStatus>
 {
     /// <summary>Whether it is good.</summary>
     public bool? Authenticated { get; init; }
@@ -63,7 +64,8 @@ public sealed partial record TokenReviewStatus
 }
 
 /// <summary>A user.</summary>
-public sealed partial record UserInfo
+[JsonConverter(typeof(JsonFormConverter<UserInfo>))]
+public sealed partial record UserInfo : IJsonForm<UserInfo>
 {
     /// <summary>The name.</summary>
     public string? Username { get; init; }
@@ -79,7 +81,8 @@ public sealed partial record UserInfo
 }
 
 /// <summary>Asks for a token of a service account.</summary>
-public sealed partial record TokenRequest : IKubernetesObject<TokenRequest>
+[JsonConverter(typeof(JsonFormConverter<TokenRequest>))]
+public sealed partial record TokenRequest : IKubernetesObject<TokenRequest>, IJsonForm<TokenRequest>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -89,11 +92,9 @@ public sealed partial record TokenRequest : IKubernetesObject<TokenRequest>
     public static JsonTypeInfo<TokenRequest> JsonTypeInfo => KubernetesJson.TypeInfo<TokenRequest>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "authentication.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "TokenRequest"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -107,7 +108,8 @@ public sealed partial record TokenRequest : IKubernetesObject<TokenRequest>
 }
 
 /// <summary>What token is asked for.</summary>
-public sealed partial record TokenRequestSpec
+[JsonConverter(typeof(JsonFormConverter<TokenRequestSpec>))]
+public sealed partial record TokenRequestSpec : IJsonForm<TokenRequestSpec>
 {
     /// <summary>Who it is for; empty for the API server.</summary>
     public required IReadOnlyList<string> Audiences { get; init; }
@@ -120,18 +122,19 @@ public sealed partial record TokenRequestSpec
 }
 
 /// <summary>A token.</summary>
-public sealed partial record TokenRequestStatus
+[JsonConverter(typeof(JsonFormConverter<TokenRequestStatus>))]
+public sealed partial record TokenRequestStatus : IJsonForm<TokenRequestStatus>
 {
     /// <summary>The token.</summary>
     public required string Token { get; init; }
 
     /// <summary>When it ends.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public required DateTimeOffset ExpirationTimestamp { get; init; }
 }
 
 /// <summary>An object that a token is bound to.</summary>
-public sealed partial record BoundObjectReference
+[JsonConverter(typeof(JsonFormConverter<BoundObjectReference>))]
+public sealed partial record BoundObjectReference : IJsonForm<BoundObjectReference>
 {
     /// <summary>Pod, Secret or Node.</summary>
     public string? Kind { get; init; }
@@ -147,7 +150,8 @@ public sealed partial record BoundObjectReference
 }
 
 /// <summary>Asks who the caller is.</summary>
-public sealed partial record SelfSubjectReview : IKubernetesObject<SelfSubjectReview>
+[JsonConverter(typeof(JsonFormConverter<SelfSubjectReview>))]
+public sealed partial record SelfSubjectReview : IKubernetesObject<SelfSubjectReview>, IJsonForm<SelfSubjectReview>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -157,11 +161,9 @@ public sealed partial record SelfSubjectReview : IKubernetesObject<SelfSubjectRe
     public static JsonTypeInfo<SelfSubjectReview> JsonTypeInfo => KubernetesJson.TypeInfo<SelfSubjectReview>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "authentication.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "SelfSubjectReview"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -172,7 +174,8 @@ public sealed partial record SelfSubjectReview : IKubernetesObject<SelfSubjectRe
 }
 
 /// <summary>Who the caller is.</summary>
-public sealed partial record SelfSubjectReviewStatus
+[JsonConverter(typeof(JsonFormConverter<SelfSubjectReviewStatus>))]
+public sealed partial record SelfSubjectReviewStatus : IJsonForm<SelfSubjectReviewStatus>
 {
     /// <summary>The user.</summary>
     public UserInfo? UserInfo { get; init; }

@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>Asks whether somebody may do something.</summary>
-public sealed partial record SubjectAccessReview : IKubernetesObject<SubjectAccessReview>
+[JsonConverter(typeof(JsonFormConverter<SubjectAccessReview>))]
+public sealed partial record SubjectAccessReview : IKubernetesObject<SubjectAccessReview>, IJsonForm<SubjectAccessReview>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record SubjectAccessReview : IKubernetesObject<SubjectAcce
     public static JsonTypeInfo<SubjectAccessReview> JsonTypeInfo => KubernetesJson.TypeInfo<SubjectAccessReview>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "authorization.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "SubjectAccessReview"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -37,7 +36,8 @@ public sealed partial record SubjectAccessReview : IKubernetesObject<SubjectAcce
 }
 
 /// <summary>Asks whether the caller may do something.</summary>
-public sealed partial record SelfSubjectAccessReview : IKubernetesObject<SelfSubjectAccessReview>
+[JsonConverter(typeof(JsonFormConverter<SelfSubjectAccessReview>))]
+public sealed partial record SelfSubjectAccessReview : IKubernetesObject<SelfSubjectAccessReview>, IJsonForm<SelfSubjectAccessReview>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -47,11 +47,9 @@ public sealed partial record SelfSubjectAccessReview : IKubernetesObject<SelfSub
     public static JsonTypeInfo<SelfSubjectAccessReview> JsonTypeInfo => KubernetesJson.TypeInfo<SelfSubjectAccessReview>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "authorization.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "SelfSubjectAccessReview"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -65,7 +63,8 @@ public sealed partial record SelfSubjectAccessReview : IKubernetesObject<SelfSub
 }
 
 /// <summary>Asks whether somebody may do something in a namespace.</summary>
-public sealed partial record LocalSubjectAccessReview : IKubernetesObject<LocalSubjectAccessReview>
+[JsonConverter(typeof(JsonFormConverter<LocalSubjectAccessReview>))]
+public sealed partial record LocalSubjectAccessReview : IKubernetesObject<LocalSubjectAccessReview>, IJsonForm<LocalSubjectAccessReview>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -75,11 +74,9 @@ public sealed partial record LocalSubjectAccessReview : IKubernetesObject<LocalS
     public static JsonTypeInfo<LocalSubjectAccessReview> JsonTypeInfo => KubernetesJson.TypeInfo<LocalSubjectAccessReview>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "authorization.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "LocalSubjectAccessReview"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -93,7 +90,8 @@ public sealed partial record LocalSubjectAccessReview : IKubernetesObject<LocalS
 }
 
 /// <summary>Asks what the caller may do in a namespace.</summary>
-public sealed partial record SelfSubjectRulesReview : IKubernetesObject<SelfSubjectRulesReview>
+[JsonConverter(typeof(JsonFormConverter<SelfSubjectRulesReview>))]
+public sealed partial record SelfSubjectRulesReview : IKubernetesObject<SelfSubjectRulesReview>, IJsonForm<SelfSubjectRulesReview>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -103,11 +101,9 @@ public sealed partial record SelfSubjectRulesReview : IKubernetesObject<SelfSubj
     public static JsonTypeInfo<SelfSubjectRulesReview> JsonTypeInfo => KubernetesJson.TypeInfo<SelfSubjectRulesReview>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "authorization.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "SelfSubjectRulesReview"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -121,7 +117,8 @@ public sealed partial record SelfSubjectRulesReview : IKubernetesObject<SelfSubj
 }
 
 /// <summary>What somebody wants to do; either with a resource or with a path.</summary>
-public sealed partial record SubjectAccessReviewSpec
+[JsonConverter(typeof(JsonFormConverter<SubjectAccessReviewSpec>))]
+public sealed partial record SubjectAccessReviewSpec : IJsonForm<SubjectAccessReviewSpec>
 {
     /// <summary>Something with a resource.</summary>
     public ResourceAttributes? ResourceAttributes { get; init; }
@@ -143,7 +140,8 @@ public sealed partial record SubjectAccessReviewSpec
 }
 
 /// <summary>What the caller wants to do; either with a resource or with a path.</summary>
-public sealed partial record SelfSubjectAccessReviewSpec
+[JsonConverter(typeof(JsonFormConverter<SelfSubjectAccessReviewSpec>))]
+public sealed partial record SelfSubjectAccessReviewSpec : IJsonForm<SelfSubjectAccessReviewSpec>
 {
     /// <summary>Something with a resource.</summary>
     public ResourceAttributes? ResourceAttributes { get; init; }
@@ -153,7 +151,8 @@ public sealed partial record SelfSubjectAccessReviewSpec
 }
 
 /// <summary>A verb on a resource.</summary>
-public sealed partial record ResourceAttributes
+[JsonConverter(typeof(JsonFormConverter<ResourceAttributes>))]
+public sealed partial record ResourceAttributes : IJsonForm<ResourceAttributes>
 {
     /// <summary>The namespace; empty for all, or for a resource without.</summary>
     public string? Namespace { get; init; }
@@ -184,7 +183,8 @@ public sealed partial record ResourceAttributes
 }
 
 /// <summary>A field selector.</summary>
-public sealed partial record FieldSelectorAttributes
+[JsonConverter(typeof(JsonFormConverter<FieldSelectorAttributes>))]
+public sealed partial record FieldSelectorAttributes : IJsonForm<FieldSelectorAttributes>
 {
     /// <summary>As text.</summary>
     public string? RawSelector { get; init; }
@@ -194,7 +194,8 @@ public sealed partial record FieldSelectorAttributes
 }
 
 /// <summary>One requirement on a field.</summary>
-public sealed partial record FieldSelectorRequirement
+[JsonConverter(typeof(JsonFormConverter<FieldSelectorRequirement>))]
+public sealed partial record FieldSelectorRequirement : IJsonForm<FieldSelectorRequirement>
 {
     /// <summary>The field.</summary>
     public required string Key { get; init; }
@@ -207,7 +208,8 @@ public sealed partial record FieldSelectorRequirement
 }
 
 /// <summary>A label selector.</summary>
-public sealed partial record LabelSelectorAttributes
+[JsonConverter(typeof(JsonFormConverter<LabelSelectorAttributes>))]
+public sealed partial record LabelSelectorAttributes : IJsonForm<LabelSelectorAttributes>
 {
     /// <summary>As text.</summary>
     public string? RawSelector { get; init; }
@@ -217,7 +219,8 @@ public sealed partial record LabelSelectorAttributes
 }
 
 /// <summary>A verb on a path.</summary>
-public sealed partial record NonResourceAttributes
+[JsonConverter(typeof(JsonFormConverter<NonResourceAttributes>))]
+public sealed partial record NonResourceAttributes : IJsonForm<NonResourceAttributes>
 {
     /// <summary>The path.</summary>
     public string? Path { get; init; }
@@ -227,7 +230,8 @@ public sealed partial record NonResourceAttributes
 }
 
 /// <summary>Whether it is allowed.</summary>
-public sealed partial record SubjectAccessReviewStatus
+[JsonConverter(typeof(JsonFormConverter<SubjectAccessReviewStatus>))]
+public sealed partial record SubjectAccessReviewStatus : IJsonForm<SubjectAccessReviewStatus>
 {
     /// <summary>Whether it is.</summary>
     public bool Allowed { get; init; }
@@ -243,14 +247,16 @@ public sealed partial record SubjectAccessReviewStatus
 }
 
 /// <summary>The namespace asked about.</summary>
-public sealed partial record SelfSubjectRulesReviewSpec
+[JsonConverter(typeof(JsonFormConverter<SelfSubjectRulesReviewSpec>))]
+public sealed partial record SelfSubjectRulesReviewSpec : IJsonForm<SelfSubjectRulesReviewSpec>
 {
     /// <summary>The namespace.</summary>
     public string? Namespace { get; init; }
 }
 
 /// <summary>What somebody may do.</summary>
-public sealed partial record SubjectRulesReviewStatus
+[JsonConverter(typeof(JsonFormConverter<SubjectRulesReviewStatus>))]
+public sealed partial record SubjectRulesReviewStatus : IJsonForm<SubjectRulesReviewStatus>
 {
     /// <summary>With resources.</summary>
     public required IReadOnlyList<ResourceRule> ResourceRules { get; init; }
@@ -266,7 +272,8 @@ public sealed partial record SubjectRulesReviewStatus
 }
 
 /// <summary>Verbs on resources.</summary>
-public sealed partial record ResourceRule
+[JsonConverter(typeof(JsonFormConverter<ResourceRule>))]
+public sealed partial record ResourceRule : IJsonForm<ResourceRule>
 {
     /// <summary>The verbs.</summary>
     public required IReadOnlyList<string> Verbs { get; init; }
@@ -282,7 +289,8 @@ public sealed partial record ResourceRule
 }
 
 /// <summary>Verbs on paths.</summary>
-public sealed partial record NonResourceRule
+[JsonConverter(typeof(JsonFormConverter<NonResourceRule>))]
+public sealed partial record NonResourceRule : IJsonForm<NonResourceRule>
 {
     /// <summary>The verbs.</summary>
     public required IReadOnlyList<string> Verbs { get; init; }

@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>How many pods something has.</summary>
-public sealed partial record Scale : IKubernetesObject<Scale>
+[JsonConverter(typeof(JsonFormConverter<Scale>))]
+public sealed partial record Scale : IKubernetesObject<Scale>, IJsonForm<Scale>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record Scale : IKubernetesObject<Scale>
     public static JsonTypeInfo<Scale> JsonTypeInfo => KubernetesJson.TypeInfo<Scale>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "autoscaling/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Scale"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -37,14 +36,16 @@ public sealed partial record Scale : IKubernetesObject<Scale>
 }
 
 /// <summary>The wanted number.</summary>
-public sealed partial record ScaleSpec
+[JsonConverter(typeof(JsonFormConverter<ScaleSpec>))]
+public sealed partial record ScaleSpec : IJsonForm<ScaleSpec>
 {
     /// <summary>The number.</summary>
     public int? Replicas { get; init; }
 }
 
 /// <summary>The present number.</summary>
-public sealed partial record ScaleStatus
+[JsonConverter(typeof(JsonFormConverter<ScaleStatus>))]
+public sealed partial record ScaleStatus : IJsonForm<ScaleStatus>
 {
     /// <summary>The number.</summary>
     public int Replicas { get; init; }
@@ -54,7 +55,8 @@ public sealed partial record ScaleStatus
 }
 
 /// <summary>Adapts a number of pods to their load.</summary>
-public sealed partial record HorizontalPodAutoscaler : IKubernetesObject<HorizontalPodAutoscaler>
+[JsonConverter(typeof(JsonFormConverter<HorizontalPodAutoscaler>))]
+public sealed partial record HorizontalPodAutoscaler : IKubernetesObject<HorizontalPodAutoscaler>, IJsonForm<HorizontalPodAutoscaler>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -64,11 +66,9 @@ public sealed partial record HorizontalPodAutoscaler : IKubernetesObject<Horizon
     public static JsonTypeInfo<HorizontalPodAutoscaler> JsonTypeInfo => KubernetesJson.TypeInfo<HorizontalPodAutoscaler>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "autoscaling/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "HorizontalPodAutoscaler"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -82,7 +82,8 @@ public sealed partial record HorizontalPodAutoscaler : IKubernetesObject<Horizon
 }
 
 /// <summary>The bounds of an autoscaler.</summary>
-public sealed partial record HorizontalPodAutoscalerSpec
+[JsonConverter(typeof(JsonFormConverter<HorizontalPodAutoscalerSpec>))]
+public sealed partial record HorizontalPodAutoscalerSpec : IJsonForm<HorizontalPodAutoscalerSpec>
 {
     /// <summary>What it scales.</summary>
     public required CrossVersionObjectReference ScaleTargetRef { get; init; }
@@ -98,7 +99,8 @@ public sealed partial record HorizontalPodAutoscalerSpec
 }
 
 /// <summary>Names an object with a scale.</summary>
-public sealed partial record CrossVersionObjectReference
+[JsonConverter(typeof(JsonFormConverter<CrossVersionObjectReference>))]
+public sealed partial record CrossVersionObjectReference : IJsonForm<CrossVersionObjectReference>
 {
     /// <summary>The kind.</summary>
     public required string Kind { get; init; }
@@ -111,13 +113,13 @@ public sealed partial record CrossVersionObjectReference
 }
 
 /// <summary>What an autoscaler did.</summary>
-public sealed partial record HorizontalPodAutoscalerStatus
+[JsonConverter(typeof(JsonFormConverter<HorizontalPodAutoscalerStatus>))]
+public sealed partial record HorizontalPodAutoscalerStatus : IJsonForm<HorizontalPodAutoscalerStatus>
 {
     /// <summary>The generation that was last acted on.</summary>
     public long? ObservedGeneration { get; init; }
 
     /// <summary>When it last changed the number.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastScaleTime { get; init; }
 
     /// <summary>The number there is.</summary>

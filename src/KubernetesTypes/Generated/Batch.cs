@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>Runs pods until enough of them have succeeded.</summary>
-public sealed partial record Job : IKubernetesObject<Job>
+[JsonConverter(typeof(JsonFormConverter<Job>))]
+public sealed partial record Job : IKubernetesObject<Job>, IJsonForm<Job>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record Job : IKubernetesObject<Job>
     public static JsonTypeInfo<Job> JsonTypeInfo => KubernetesJson.TypeInfo<Job>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "batch/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Job"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -37,7 +36,8 @@ public sealed partial record Job : IKubernetesObject<Job>
 }
 
 /// <summary>What a job does.</summary>
-public sealed partial record JobSpec
+[JsonConverter(typeof(JsonFormConverter<JobSpec>))]
+public sealed partial record JobSpec : IJsonForm<JobSpec>
 {
     /// <summary>How many pods at once.</summary>
     public int? Parallelism { get; init; }
@@ -89,14 +89,16 @@ public sealed partial record JobSpec
 }
 
 /// <summary>Which failures of pods count, and how.</summary>
-public sealed partial record PodFailurePolicy
+[JsonConverter(typeof(JsonFormConverter<PodFailurePolicy>))]
+public sealed partial record PodFailurePolicy : IJsonForm<PodFailurePolicy>
 {
     /// <summary>The rules; the first that matches decides.</summary>
     public required IReadOnlyList<PodFailurePolicyRule> Rules { get; init; }
 }
 
 /// <summary>What a failure of one sort means.</summary>
-public sealed partial record PodFailurePolicyRule
+[JsonConverter(typeof(JsonFormConverter<PodFailurePolicyRule>))]
+public sealed partial record PodFailurePolicyRule : IJsonForm<PodFailurePolicyRule>
 {
     /// <summary>FailJob, FailIndex, Ignore or Count.</summary>
     public required string Action { get; init; }
@@ -109,7 +111,8 @@ public sealed partial record PodFailurePolicyRule
 }
 
 /// <summary>A set of exit statuses.</summary>
-public sealed partial record PodFailurePolicyOnExitCodesRequirement
+[JsonConverter(typeof(JsonFormConverter<PodFailurePolicyOnExitCodesRequirement>))]
+public sealed partial record PodFailurePolicyOnExitCodesRequirement : IJsonForm<PodFailurePolicyOnExitCodesRequirement>
 {
     /// <summary>The container; empty for any.</summary>
     public string? ContainerName { get; init; }
@@ -122,7 +125,8 @@ public sealed partial record PodFailurePolicyOnExitCodesRequirement
 }
 
 /// <summary>A condition of a pod.</summary>
-public sealed partial record PodFailurePolicyOnPodConditionsPattern
+[JsonConverter(typeof(JsonFormConverter<PodFailurePolicyOnPodConditionsPattern>))]
+public sealed partial record PodFailurePolicyOnPodConditionsPattern : IJsonForm<PodFailurePolicyOnPodConditionsPattern>
 {
     /// <summary>The condition.</summary>
     public required string Type { get; init; }
@@ -132,14 +136,16 @@ public sealed partial record PodFailurePolicyOnPodConditionsPattern
 }
 
 /// <summary>When enough has succeeded.</summary>
-public sealed partial record SuccessPolicy
+[JsonConverter(typeof(JsonFormConverter<SuccessPolicy>))]
+public sealed partial record SuccessPolicy : IJsonForm<SuccessPolicy>
 {
     /// <summary>The rules; any one is enough.</summary>
     public required IReadOnlyList<SuccessPolicyRule> Rules { get; init; }
 }
 
 /// <summary>One way to succeed.</summary>
-public sealed partial record SuccessPolicyRule
+[JsonConverter(typeof(JsonFormConverter<SuccessPolicyRule>))]
+public sealed partial record SuccessPolicyRule : IJsonForm<SuccessPolicyRule>
 {
     /// <summary>These indexes, such as 0,2-4.</summary>
     public string? SucceededIndexes { get; init; }
@@ -149,17 +155,16 @@ public sealed partial record SuccessPolicyRule
 }
 
 /// <summary>How far a job is.</summary>
-public sealed partial record JobStatus
+[JsonConverter(typeof(JsonFormConverter<JobStatus>))]
+public sealed partial record JobStatus : IJsonForm<JobStatus>
 {
     /// <summary>The conditions.</summary>
     public IReadOnlyList<JobCondition>? Conditions { get; init; }
 
     /// <summary>When it was taken on.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? StartTime { get; init; }
 
     /// <summary>When it succeeded.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? CompletionTime { get; init; }
 
     /// <summary>Pods that run or wait.</summary>
@@ -188,7 +193,8 @@ public sealed partial record JobStatus
 }
 
 /// <summary>One aspect of a job's state.</summary>
-public sealed partial record JobCondition
+[JsonConverter(typeof(JsonFormConverter<JobCondition>))]
+public sealed partial record JobCondition : IJsonForm<JobCondition>
 {
     /// <summary>The name, such as Complete or Failed.</summary>
     public required string Type { get; init; }
@@ -197,11 +203,9 @@ public sealed partial record JobCondition
     public required string Status { get; init; }
 
     /// <summary>When it was last looked at.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastProbeTime { get; init; }
 
     /// <summary>When the status last changed.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     /// <summary>Why, for programs.</summary>
@@ -212,7 +216,8 @@ public sealed partial record JobCondition
 }
 
 /// <summary>Ended pods not yet counted, by uid.</summary>
-public sealed partial record UncountedTerminatedPods
+[JsonConverter(typeof(JsonFormConverter<UncountedTerminatedPods>))]
+public sealed partial record UncountedTerminatedPods : IJsonForm<UncountedTerminatedPods>
 {
     /// <summary>That succeeded.</summary>
     public IReadOnlyList<string>? Succeeded { get; init; }
@@ -222,7 +227,8 @@ public sealed partial record UncountedTerminatedPods
 }
 
 /// <summary>Makes jobs at times.</summary>
-public sealed partial record CronJob : IKubernetesObject<CronJob>
+[JsonConverter(typeof(JsonFormConverter<CronJob>))]
+public sealed partial record CronJob : IKubernetesObject<CronJob>, IJsonForm<CronJob>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -232,11 +238,9 @@ public sealed partial record CronJob : IKubernetesObject<CronJob>
     public static JsonTypeInfo<CronJob> JsonTypeInfo => KubernetesJson.TypeInfo<CronJob>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "batch/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "CronJob"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -250,7 +254,8 @@ public sealed partial record CronJob : IKubernetesObject<CronJob>
 }
 
 /// <summary>When jobs are made, and what they do.</summary>
-public sealed partial record CronJobSpec
+[JsonConverter(typeof(JsonFormConverter<CronJobSpec>))]
+public sealed partial record CronJobSpec : IJsonForm<CronJobSpec>
 {
     /// <summary>The times, in the form of cron.</summary>
     public required string Schedule { get; init; }
@@ -278,7 +283,8 @@ public sealed partial record CronJobSpec
 }
 
 /// <summary>What jobs look like.</summary>
-public sealed partial record JobTemplateSpec
+[JsonConverter(typeof(JsonFormConverter<JobTemplateSpec>))]
+public sealed partial record JobTemplateSpec : IJsonForm<JobTemplateSpec>
 {
     /// <summary>Their labels and annotations.</summary>
     public ObjectMeta? Metadata { get; init; }
@@ -288,16 +294,15 @@ public sealed partial record JobTemplateSpec
 }
 
 /// <summary>What a cron job has made.</summary>
-public sealed partial record CronJobStatus
+[JsonConverter(typeof(JsonFormConverter<CronJobStatus>))]
+public sealed partial record CronJobStatus : IJsonForm<CronJobStatus>
 {
     /// <summary>The jobs that run.</summary>
     public IReadOnlyList<ObjectReference>? Active { get; init; }
 
     /// <summary>When a job was last made.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastScheduleTime { get; init; }
 
     /// <summary>When a job last succeeded.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastSuccessfulTime { get; init; }
 }

@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>Something that one holder has for a time.</summary>
-public sealed partial record Lease : IKubernetesObject<Lease>
+[JsonConverter(typeof(JsonFormConverter<Lease>))]
+public sealed partial record Lease : IKubernetesObject<Lease>, IJsonForm<Lease>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record Lease : IKubernetesObject<Lease>
     public static JsonTypeInfo<Lease> JsonTypeInfo => KubernetesJson.TypeInfo<Lease>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "coordination.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Lease"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -34,7 +33,8 @@ public sealed partial record Lease : IKubernetesObject<Lease>
 }
 
 /// <summary>Who holds a lease, and since when.</summary>
-public sealed partial record LeaseSpec
+[JsonConverter(typeof(JsonFormConverter<LeaseSpec>))]
+public sealed partial record LeaseSpec : IJsonForm<LeaseSpec>
 {
     /// <summary>The holder; empty where nobody has it.</summary>
     public string? HolderIdentity { get; init; }
@@ -43,11 +43,9 @@ public sealed partial record LeaseSpec
     public int? LeaseDurationSeconds { get; init; }
 
     /// <summary>When the holder got it.</summary>
-    [JsonConverter(typeof(MicroTimeJsonConverter))]
     public DateTimeOffset? AcquireTime { get; init; }
 
     /// <summary>When the holder last said it still has it.</summary>
-    [JsonConverter(typeof(MicroTimeJsonConverter))]
     public DateTimeOffset? RenewTime { get; init; }
 
     /// <summary>How often the holder changed.</summary>

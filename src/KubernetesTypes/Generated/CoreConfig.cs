@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>A part of the cluster in which names are unique.</summary>
-public sealed partial record Namespace : IKubernetesObject<Namespace>
+[JsonConverter(typeof(JsonFormConverter<Namespace>))]
+public sealed partial record Namespace : IKubernetesObject<Namespace>, IJsonForm<Namespace>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record Namespace : IKubernetesObject<Namespace>
     public static JsonTypeInfo<Namespace> JsonTypeInfo => KubernetesJson.TypeInfo<Namespace>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Namespace"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -37,14 +36,16 @@ public sealed partial record Namespace : IKubernetesObject<Namespace>
 }
 
 /// <summary>What keeps a namespace.</summary>
-public sealed partial record NamespaceSpec
+[JsonConverter(typeof(JsonFormConverter<NamespaceSpec>))]
+public sealed partial record NamespaceSpec : IJsonForm<NamespaceSpec>
 {
     /// <summary>Must be empty before it goes away.</summary>
     public IReadOnlyList<string>? Finalizers { get; init; }
 }
 
 /// <summary>The state of a namespace.</summary>
-public sealed partial record NamespaceStatus
+[JsonConverter(typeof(JsonFormConverter<NamespaceStatus>))]
+public sealed partial record NamespaceStatus : IJsonForm<NamespaceStatus>
 {
     /// <summary>Active or Terminating.</summary>
     public string? Phase { get; init; }
@@ -54,7 +55,8 @@ public sealed partial record NamespaceStatus
 }
 
 /// <summary>One aspect of a namespace's state.</summary>
-public sealed partial record NamespaceCondition
+[JsonConverter(typeof(JsonFormConverter<NamespaceCondition>))]
+public sealed partial record NamespaceCondition : IJsonForm<NamespaceCondition>
 {
     /// <summary>The name.</summary>
     public required string Type { get; init; }
@@ -63,7 +65,6 @@ public sealed partial record NamespaceCondition
     public required string Status { get; init; }
 
     /// <summary>When the status last changed.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     /// <summary>Why, for programs.</summary>
@@ -74,7 +75,8 @@ public sealed partial record NamespaceCondition
 }
 
 /// <summary>Configuration as keys and values.</summary>
-public sealed partial record ConfigMap : IKubernetesObject<ConfigMap>
+[JsonConverter(typeof(JsonFormConverter<ConfigMap>))]
+public sealed partial record ConfigMap : IKubernetesObject<ConfigMap>, IJsonForm<ConfigMap>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -84,11 +86,9 @@ public sealed partial record ConfigMap : IKubernetesObject<ConfigMap>
     public static JsonTypeInfo<ConfigMap> JsonTypeInfo => KubernetesJson.TypeInfo<ConfigMap>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "ConfigMap"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -105,7 +105,8 @@ public sealed partial record ConfigMap : IKubernetesObject<ConfigMap>
 }
 
 /// <summary>Confidential data as keys and values.</summary>
-public sealed partial record Secret : IKubernetesObject<Secret>
+[JsonConverter(typeof(JsonFormConverter<Secret>))]
+public sealed partial record Secret : IKubernetesObject<Secret>, IJsonForm<Secret>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -115,11 +116,9 @@ public sealed partial record Secret : IKubernetesObject<Secret>
     public static JsonTypeInfo<Secret> JsonTypeInfo => KubernetesJson.TypeInfo<Secret>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Secret"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -139,7 +138,8 @@ public sealed partial record Secret : IKubernetesObject<Secret>
 }
 
 /// <summary>An identity that pods run as.</summary>
-public sealed partial record ServiceAccount : IKubernetesObject<ServiceAccount>
+[JsonConverter(typeof(JsonFormConverter<ServiceAccount>))]
+public sealed partial record ServiceAccount : IKubernetesObject<ServiceAccount>, IJsonForm<ServiceAccount>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -149,11 +149,9 @@ public sealed partial record ServiceAccount : IKubernetesObject<ServiceAccount>
     public static JsonTypeInfo<ServiceAccount> JsonTypeInfo => KubernetesJson.TypeInfo<ServiceAccount>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "ServiceAccount"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -170,7 +168,8 @@ public sealed partial record ServiceAccount : IKubernetesObject<ServiceAccount>
 }
 
 /// <summary>Limits and defaults of what is made in a namespace.</summary>
-public sealed partial record LimitRange : IKubernetesObject<LimitRange>
+[JsonConverter(typeof(JsonFormConverter<LimitRange>))]
+public sealed partial record LimitRange : IKubernetesObject<LimitRange>, IJsonForm<LimitRange>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -180,11 +179,9 @@ public sealed partial record LimitRange : IKubernetesObject<LimitRange>
     public static JsonTypeInfo<LimitRange> JsonTypeInfo => KubernetesJson.TypeInfo<LimitRange>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "LimitRange"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -195,14 +192,16 @@ public sealed partial record LimitRange : IKubernetesObject<LimitRange>
 }
 
 /// <summary>Limits of a namespace.</summary>
-public sealed partial record LimitRangeSpec
+[JsonConverter(typeof(JsonFormConverter<LimitRangeSpec>))]
+public sealed partial record LimitRangeSpec : IJsonForm<LimitRangeSpec>
 {
     /// <summary>A limit a type.</summary>
     public required IReadOnlyList<LimitRangeItem> Limits { get; init; }
 }
 
 /// <summary>Limits of one type of object.</summary>
-public sealed partial record LimitRangeItem
+[JsonConverter(typeof(JsonFormConverter<LimitRangeItem>))]
+public sealed partial record LimitRangeItem : IJsonForm<LimitRangeItem>
 {
     /// <summary>Pod, Container or PersistentVolumeClaim.</summary>
     public required string Type { get; init; }
@@ -224,7 +223,8 @@ public sealed partial record LimitRangeItem
 }
 
 /// <summary>How much a namespace may use.</summary>
-public sealed partial record ResourceQuota : IKubernetesObject<ResourceQuota>
+[JsonConverter(typeof(JsonFormConverter<ResourceQuota>))]
+public sealed partial record ResourceQuota : IKubernetesObject<ResourceQuota>, IJsonForm<ResourceQuota>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -234,11 +234,9 @@ public sealed partial record ResourceQuota : IKubernetesObject<ResourceQuota>
     public static JsonTypeInfo<ResourceQuota> JsonTypeInfo => KubernetesJson.TypeInfo<ResourceQuota>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "ResourceQuota"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -252,7 +250,8 @@ public sealed partial record ResourceQuota : IKubernetesObject<ResourceQuota>
 }
 
 /// <summary>What a namespace may use.</summary>
-public sealed partial record ResourceQuotaSpec
+[JsonConverter(typeof(JsonFormConverter<ResourceQuotaSpec>))]
+public sealed partial record ResourceQuotaSpec : IJsonForm<ResourceQuotaSpec>
 {
     /// <summary>The limit of each resource.</summary>
     public IReadOnlyDictionary<string, Quantity>? Hard { get; init; }
@@ -265,14 +264,16 @@ public sealed partial record ResourceQuotaSpec
 }
 
 /// <summary>Selects objects by scopes.</summary>
-public sealed partial record ScopeSelector
+[JsonConverter(typeof(JsonFormConverter<ScopeSelector>))]
+public sealed partial record ScopeSelector : IJsonForm<ScopeSelector>
 {
     /// <summary>The expressions; all must hold.</summary>
     public IReadOnlyList<ScopedResourceSelectorRequirement>? MatchExpressions { get; init; }
 }
 
 /// <summary>One requirement on a scope.</summary>
-public sealed partial record ScopedResourceSelectorRequirement
+[JsonConverter(typeof(JsonFormConverter<ScopedResourceSelectorRequirement>))]
+public sealed partial record ScopedResourceSelectorRequirement : IJsonForm<ScopedResourceSelectorRequirement>
 {
     /// <summary>The scope.</summary>
     public required string ScopeName { get; init; }
@@ -285,7 +286,8 @@ public sealed partial record ScopedResourceSelectorRequirement
 }
 
 /// <summary>What a namespace uses.</summary>
-public sealed partial record ResourceQuotaStatus
+[JsonConverter(typeof(JsonFormConverter<ResourceQuotaStatus>))]
+public sealed partial record ResourceQuotaStatus : IJsonForm<ResourceQuotaStatus>
 {
     /// <summary>The limits in force.</summary>
     public IReadOnlyDictionary<string, Quantity>? Hard { get; init; }
@@ -295,7 +297,8 @@ public sealed partial record ResourceQuotaStatus
 }
 
 /// <summary>Something that happened to an object.</summary>
-public sealed partial record Event : IKubernetesObject<Event>
+[JsonConverter(typeof(JsonFormConverter<Event>))]
+public sealed partial record Event : IKubernetesObject<Event>, IJsonForm<Event>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -305,11 +308,9 @@ public sealed partial record Event : IKubernetesObject<Event>
     public static JsonTypeInfo<Event> JsonTypeInfo => KubernetesJson.TypeInfo<Event>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Event"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -328,11 +329,9 @@ public sealed partial record Event : IKubernetesObject<Event>
     public EventSource? Source { get; init; }
 
     /// <summary>When it first happened.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? FirstTimestamp { get; init; }
 
     /// <summary>When it last happened.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastTimestamp { get; init; }
 
     /// <summary>How often it happened.</summary>
@@ -342,7 +341,6 @@ public sealed partial record Event : IKubernetesObject<Event>
     public string? Type { get; init; }
 
     /// <summary>When it first happened, with microseconds.</summary>
-    [JsonConverter(typeof(MicroTimeJsonConverter))]
     public DateTimeOffset? EventTime { get; init; }
 
     /// <summary>Its repetitions.</summary>
@@ -362,7 +360,8 @@ public sealed partial record Event : IKubernetesObject<Event>
 }
 
 /// <summary>Who reports an event.</summary>
-public sealed partial record EventSource
+[JsonConverter(typeof(JsonFormConverter<EventSource>))]
+public sealed partial record EventSource : IJsonForm<EventSource>
 {
     /// <summary>The component.</summary>
     public string? Component { get; init; }
@@ -372,12 +371,12 @@ public sealed partial record EventSource
 }
 
 /// <summary>The repetitions of an event.</summary>
-public sealed partial record EventSeries
+[JsonConverter(typeof(JsonFormConverter<EventSeries>))]
+public sealed partial record EventSeries : IJsonForm<EventSeries>
 {
     /// <summary>How often.</summary>
     public int? Count { get; init; }
 
     /// <summary>When last.</summary>
-    [JsonConverter(typeof(MicroTimeJsonConverter))]
     public DateTimeOffset? LastObservedTime { get; init; }
 }

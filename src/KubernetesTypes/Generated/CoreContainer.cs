@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>One container of a pod.</summary>
-public sealed partial record Container
+[JsonConverter(typeof(JsonFormConverter<Container>))]
+public sealed partial record Container : IJsonForm<Container>
 {
     /// <summary>The name, a DNS label, unique in the pod; it never changes.</summary>
     public required string Name { get; init; }
@@ -88,7 +89,8 @@ public sealed partial record Container
 }
 
 /// <summary>A container put into a running pod, to look around in it.</summary>
-public sealed partial record EphemeralContainer
+[JsonConverter(typeof(JsonFormConverter<EphemeralContainer>))]
+public sealed partial record EphemeralContainer : IJsonForm<EphemeralContainer>
 {
     /// <summary>The name, unique in the pod.</summary>
     public required string Name { get; init; }
@@ -170,7 +172,8 @@ public sealed partial record EphemeralContainer
 }
 
 /// <summary>The fields that an ephemeral container shares with an ordinary one.</summary>
-public sealed partial record EphemeralContainerCommon
+[JsonConverter(typeof(JsonFormConverter<EphemeralContainerCommon>))]
+public sealed partial record EphemeralContainerCommon : IJsonForm<EphemeralContainerCommon>
 {
     /// <summary>The name, unique in the pod.</summary>
     public required string Name { get; init; }
@@ -249,7 +252,8 @@ public sealed partial record EphemeralContainerCommon
 }
 
 /// <summary>A port that a container listens on.</summary>
-public sealed partial record ContainerPort
+[JsonConverter(typeof(JsonFormConverter<ContainerPort>))]
+public sealed partial record ContainerPort : IJsonForm<ContainerPort>
 {
     /// <summary>A name that services and probes may use for the port.</summary>
     public string? Name { get; init; }
@@ -258,7 +262,6 @@ public sealed partial record ContainerPort
     public int? HostPort { get; init; }
 
     /// <summary>The port on the pod's address.</summary>
-    [JsonPropertyName("containerPort")]
     public int Port { get; init; }
 
     /// <summary>TCP, UDP or SCTP.</summary>
@@ -269,7 +272,8 @@ public sealed partial record ContainerPort
 }
 
 /// <summary>An environment variable.</summary>
-public sealed partial record EnvVar
+[JsonConverter(typeof(JsonFormConverter<EnvVar>))]
+public sealed partial record EnvVar : IJsonForm<EnvVar>
 {
     /// <summary>The name.</summary>
     public required string Name { get; init; }
@@ -282,7 +286,8 @@ public sealed partial record EnvVar
 }
 
 /// <summary>Where the value of an environment variable comes from.</summary>
-public sealed partial record EnvVarSource
+[JsonConverter(typeof(JsonFormConverter<EnvVarSource>))]
+public sealed partial record EnvVarSource : IJsonForm<EnvVarSource>
 {
     /// <summary>A field of the pod.</summary>
     public ObjectFieldSelector? FieldRef { get; init; }
@@ -301,7 +306,8 @@ public sealed partial record EnvVarSource
 }
 
 /// <summary>Selects a variable in a file of a volume.</summary>
-public sealed partial record FileKeySelector
+[JsonConverter(typeof(JsonFormConverter<FileKeySelector>))]
+public sealed partial record FileKeySelector : IJsonForm<FileKeySelector>
 {
     /// <summary>The volume, an emptyDir.</summary>
     public required string VolumeName { get; init; }
@@ -317,7 +323,8 @@ public sealed partial record FileKeySelector
 }
 
 /// <summary>Selects a field of the pod.</summary>
-public sealed partial record ObjectFieldSelector
+[JsonConverter(typeof(JsonFormConverter<ObjectFieldSelector>))]
+public sealed partial record ObjectFieldSelector : IJsonForm<ObjectFieldSelector>
 {
     /// <summary>The version in which the path is written.</summary>
     public string? ApiVersion { get; init; }
@@ -327,7 +334,8 @@ public sealed partial record ObjectFieldSelector
 }
 
 /// <summary>Selects a resource of a container.</summary>
-public sealed partial record ResourceFieldSelector
+[JsonConverter(typeof(JsonFormConverter<ResourceFieldSelector>))]
+public sealed partial record ResourceFieldSelector : IJsonForm<ResourceFieldSelector>
 {
     /// <summary>The container; needed in volumes, not in the environment.</summary>
     public string? ContainerName { get; init; }
@@ -340,7 +348,8 @@ public sealed partial record ResourceFieldSelector
 }
 
 /// <summary>Selects a key of a ConfigMap.</summary>
-public sealed partial record ConfigMapKeySelector
+[JsonConverter(typeof(JsonFormConverter<ConfigMapKeySelector>))]
+public sealed partial record ConfigMapKeySelector : IJsonForm<ConfigMapKeySelector>
 {
     /// <summary>The name.</summary>
     public string? Name { get; init; }
@@ -353,7 +362,8 @@ public sealed partial record ConfigMapKeySelector
 }
 
 /// <summary>Selects a key of a Secret.</summary>
-public sealed partial record SecretKeySelector
+[JsonConverter(typeof(JsonFormConverter<SecretKeySelector>))]
+public sealed partial record SecretKeySelector : IJsonForm<SecretKeySelector>
 {
     /// <summary>The name.</summary>
     public string? Name { get; init; }
@@ -366,7 +376,8 @@ public sealed partial record SecretKeySelector
 }
 
 /// <summary>A ConfigMap or Secret all of whose keys become environment variables.</summary>
-public sealed partial record EnvFromSource
+[JsonConverter(typeof(JsonFormConverter<EnvFromSource>))]
+public sealed partial record EnvFromSource : IJsonForm<EnvFromSource>
 {
     /// <summary>Put before every name.</summary>
     public string? Prefix { get; init; }
@@ -379,7 +390,8 @@ public sealed partial record EnvFromSource
 }
 
 /// <summary>Names a ConfigMap for the environment.</summary>
-public sealed partial record ConfigMapEnvSource
+[JsonConverter(typeof(JsonFormConverter<ConfigMapEnvSource>))]
+public sealed partial record ConfigMapEnvSource : IJsonForm<ConfigMapEnvSource>
 {
     /// <summary>The name.</summary>
     public string? Name { get; init; }
@@ -389,7 +401,8 @@ public sealed partial record ConfigMapEnvSource
 }
 
 /// <summary>Names a Secret for the environment.</summary>
-public sealed partial record SecretEnvSource
+[JsonConverter(typeof(JsonFormConverter<SecretEnvSource>))]
+public sealed partial record SecretEnvSource : IJsonForm<SecretEnvSource>
 {
     /// <summary>The name.</summary>
     public string? Name { get; init; }
@@ -399,14 +412,16 @@ public sealed partial record SecretEnvSource
 }
 
 /// <summary>Names an object of a known kind in the same namespace.</summary>
-public sealed partial record LocalObjectReference
+[JsonConverter(typeof(JsonFormConverter<LocalObjectReference>))]
+public sealed partial record LocalObjectReference : IJsonForm<LocalObjectReference>
 {
     /// <summary>The name.</summary>
     public string? Name { get; init; }
 }
 
 /// <summary>Computing resources.</summary>
-public sealed partial record ResourceRequirements
+[JsonConverter(typeof(JsonFormConverter<ResourceRequirements>))]
+public sealed partial record ResourceRequirements : IJsonForm<ResourceRequirements>
 {
     /// <summary>The most that may be used.</summary>
     public IReadOnlyDictionary<string, Quantity>? Limits { get; init; }
@@ -419,7 +434,8 @@ public sealed partial record ResourceRequirements
 }
 
 /// <summary>Uses one of the pod's resource claims.</summary>
-public sealed partial record ResourceClaim
+[JsonConverter(typeof(JsonFormConverter<ResourceClaim>))]
+public sealed partial record ResourceClaim : IJsonForm<ResourceClaim>
 {
     /// <summary>The name of the entry in spec.resourceClaims.</summary>
     public required string Name { get; init; }
@@ -429,7 +445,8 @@ public sealed partial record ResourceClaim
 }
 
 /// <summary>How a change of one resource takes effect.</summary>
-public sealed partial record ContainerResizePolicy
+[JsonConverter(typeof(JsonFormConverter<ContainerResizePolicy>))]
+public sealed partial record ContainerResizePolicy : IJsonForm<ContainerResizePolicy>
 {
     /// <summary>The resource.</summary>
     public required string ResourceName { get; init; }
@@ -439,7 +456,8 @@ public sealed partial record ContainerResizePolicy
 }
 
 /// <summary>What happens when the container ends in a certain way.</summary>
-public sealed partial record ContainerRestartRule
+[JsonConverter(typeof(JsonFormConverter<ContainerRestartRule>))]
+public sealed partial record ContainerRestartRule : IJsonForm<ContainerRestartRule>
 {
     /// <summary>Restart or RestartAllContainers.</summary>
     public required string Action { get; init; }
@@ -449,7 +467,8 @@ public sealed partial record ContainerRestartRule
 }
 
 /// <summary>A set of exit codes.</summary>
-public sealed partial record ContainerRestartRuleOnExitCodes
+[JsonConverter(typeof(JsonFormConverter<ContainerRestartRuleOnExitCodes>))]
+public sealed partial record ContainerRestartRuleOnExitCodes : IJsonForm<ContainerRestartRuleOnExitCodes>
 {
     /// <summary>In or NotIn.</summary>
     public required string Operator { get; init; }
@@ -459,7 +478,8 @@ public sealed partial record ContainerRestartRuleOnExitCodes
 }
 
 /// <summary>Where a volume appears in a container.</summary>
-public sealed partial record VolumeMount
+[JsonConverter(typeof(JsonFormConverter<VolumeMount>))]
+public sealed partial record VolumeMount : IJsonForm<VolumeMount>
 {
     /// <summary>The volume of the pod.</summary>
     public required string Name { get; init; }
@@ -484,7 +504,8 @@ public sealed partial record VolumeMount
 }
 
 /// <summary>Where a block volume appears in a container.</summary>
-public sealed partial record VolumeDevice
+[JsonConverter(typeof(JsonFormConverter<VolumeDevice>))]
+public sealed partial record VolumeDevice : IJsonForm<VolumeDevice>
 {
     /// <summary>The claim's volume in the pod.</summary>
     public required string Name { get; init; }
@@ -494,7 +515,8 @@ public sealed partial record VolumeDevice
 }
 
 /// <summary>A check that the kubelet repeats on a container.</summary>
-public sealed partial record Probe
+[JsonConverter(typeof(JsonFormConverter<Probe>))]
+public sealed partial record Probe : IJsonForm<Probe>
 {
     /// <summary>Runs a program in the container.</summary>
     public ExecAction? Exec { get; init; }
@@ -528,7 +550,8 @@ public sealed partial record Probe
 }
 
 /// <summary>How a probe checks; exactly one is given.</summary>
-public sealed partial record ProbeHandler
+[JsonConverter(typeof(JsonFormConverter<ProbeHandler>))]
+public sealed partial record ProbeHandler : IJsonForm<ProbeHandler>
 {
     /// <summary>Runs a program in the container.</summary>
     public ExecAction? Exec { get; init; }
@@ -544,7 +567,8 @@ public sealed partial record ProbeHandler
 }
 
 /// <summary>What is done after a container's start and before its end.</summary>
-public sealed partial record Lifecycle
+[JsonConverter(typeof(JsonFormConverter<Lifecycle>))]
+public sealed partial record Lifecycle : IJsonForm<Lifecycle>
 {
     /// <summary>Done right after the start.</summary>
     public LifecycleHandler? PostStart { get; init; }
@@ -557,7 +581,8 @@ public sealed partial record Lifecycle
 }
 
 /// <summary>What is done at a point of a container's life; exactly one is given.</summary>
-public sealed partial record LifecycleHandler
+[JsonConverter(typeof(JsonFormConverter<LifecycleHandler>))]
+public sealed partial record LifecycleHandler : IJsonForm<LifecycleHandler>
 {
     /// <summary>Runs a program in the container.</summary>
     public ExecAction? Exec { get; init; }
@@ -573,14 +598,16 @@ public sealed partial record LifecycleHandler
 }
 
 /// <summary>Runs a program in the container, without a shell.</summary>
-public sealed partial record ExecAction
+[JsonConverter(typeof(JsonFormConverter<ExecAction>))]
+public sealed partial record ExecAction : IJsonForm<ExecAction>
 {
     /// <summary>The program and its arguments; exit status 0 is success.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 }
 
 /// <summary>An HTTP request; status 200 to 399 is success.</summary>
-public sealed partial record HTTPGetAction
+[JsonConverter(typeof(JsonFormConverter<HTTPGetAction>))]
+public sealed partial record HTTPGetAction : IJsonForm<HTTPGetAction>
 {
     /// <summary>The path.</summary>
     public string? Path { get; init; }
@@ -599,7 +626,8 @@ public sealed partial record HTTPGetAction
 }
 
 /// <summary>An HTTP header.</summary>
-public sealed partial record HTTPHeader
+[JsonConverter(typeof(JsonFormConverter<HTTPHeader>))]
+public sealed partial record HTTPHeader : IJsonForm<HTTPHeader>
 {
     /// <summary>The name.</summary>
     public required string Name { get; init; }
@@ -609,7 +637,8 @@ public sealed partial record HTTPHeader
 }
 
 /// <summary>A TCP connection; being accepted is success.</summary>
-public sealed partial record TCPSocketAction
+[JsonConverter(typeof(JsonFormConverter<TCPSocketAction>))]
+public sealed partial record TCPSocketAction : IJsonForm<TCPSocketAction>
 {
     /// <summary>The port's number or name.</summary>
     public required IntOrString Port { get; init; }
@@ -619,7 +648,8 @@ public sealed partial record TCPSocketAction
 }
 
 /// <summary>A request to the gRPC health service.</summary>
-public sealed partial record GRPCAction
+[JsonConverter(typeof(JsonFormConverter<GRPCAction>))]
+public sealed partial record GRPCAction : IJsonForm<GRPCAction>
 {
     /// <summary>The port's number.</summary>
     public int Port { get; init; }
@@ -629,14 +659,16 @@ public sealed partial record GRPCAction
 }
 
 /// <summary>A pause.</summary>
-public sealed partial record SleepAction
+[JsonConverter(typeof(JsonFormConverter<SleepAction>))]
+public sealed partial record SleepAction : IJsonForm<SleepAction>
 {
     /// <summary>How many seconds.</summary>
     public long Seconds { get; init; }
 }
 
 /// <summary>The security options of a container; they come before those of the pod.</summary>
-public sealed partial record SecurityContext
+[JsonConverter(typeof(JsonFormConverter<SecurityContext>))]
+public sealed partial record SecurityContext : IJsonForm<SecurityContext>
 {
     /// <summary>Capabilities to add and drop.</summary>
     public Capabilities? Capabilities { get; init; }
@@ -676,7 +708,8 @@ public sealed partial record SecurityContext
 }
 
 /// <summary>Linux capabilities added to and taken from the usual set.</summary>
-public sealed partial record Capabilities
+[JsonConverter(typeof(JsonFormConverter<Capabilities>))]
+public sealed partial record Capabilities : IJsonForm<Capabilities>
 {
     /// <summary>Added.</summary>
     public IReadOnlyList<string>? Add { get; init; }
@@ -686,7 +719,8 @@ public sealed partial record Capabilities
 }
 
 /// <summary>An SELinux context.</summary>
-public sealed partial record SELinuxOptions
+[JsonConverter(typeof(JsonFormConverter<SELinuxOptions>))]
+public sealed partial record SELinuxOptions : IJsonForm<SELinuxOptions>
 {
     /// <summary>The user.</summary>
     public string? User { get; init; }
@@ -702,7 +736,8 @@ public sealed partial record SELinuxOptions
 }
 
 /// <summary>Which system calls are allowed.</summary>
-public sealed partial record SeccompProfile
+[JsonConverter(typeof(JsonFormConverter<SeccompProfile>))]
+public sealed partial record SeccompProfile : IJsonForm<SeccompProfile>
 {
     /// <summary>RuntimeDefault, Unconfined or Localhost.</summary>
     public required string Type { get; init; }
@@ -712,7 +747,8 @@ public sealed partial record SeccompProfile
 }
 
 /// <summary>Which AppArmor profile applies.</summary>
-public sealed partial record AppArmorProfile
+[JsonConverter(typeof(JsonFormConverter<AppArmorProfile>))]
+public sealed partial record AppArmorProfile : IJsonForm<AppArmorProfile>
 {
     /// <summary>RuntimeDefault, Unconfined or Localhost.</summary>
     public required string Type { get; init; }
@@ -722,7 +758,8 @@ public sealed partial record AppArmorProfile
 }
 
 /// <summary>Security options for Windows.</summary>
-public sealed partial record WindowsSecurityContextOptions
+[JsonConverter(typeof(JsonFormConverter<WindowsSecurityContextOptions>))]
+public sealed partial record WindowsSecurityContextOptions : IJsonForm<WindowsSecurityContextOptions>
 {
     /// <summary>The name of the GMSA credential spec.</summary>
     public string? GmsaCredentialSpecName { get; init; }

@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>A machine that runs pods.</summary>
-public sealed partial record Node : IKubernetesObject<Node>
+[JsonConverter(typeof(JsonFormConverter<Node>))]
+public sealed partial record Node : IKubernetesObject<Node>, IJsonForm<Node>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record Node : IKubernetesObject<Node>
     public static JsonTypeInfo<Node> JsonTypeInfo => KubernetesJson.TypeInfo<Node>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Node"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -37,7 +36,8 @@ public sealed partial record Node : IKubernetesObject<Node>
 }
 
 /// <summary>How a node shall be used.</summary>
-public sealed partial record NodeSpec
+[JsonConverter(typeof(JsonFormConverter<NodeSpec>))]
+public sealed partial record NodeSpec : IJsonForm<NodeSpec>
 {
     /// <summary>The addresses of its pods.</summary>
     public string? PodCIDR { get; init; }
@@ -62,14 +62,16 @@ public sealed partial record NodeSpec
 }
 
 /// <summary>No longer used.</summary>
-public sealed partial record NodeConfigSource
+[JsonConverter(typeof(JsonFormConverter<NodeConfigSource>))]
+public sealed partial record NodeConfigSource : IJsonForm<NodeConfigSource>
 {
     /// <summary>No longer used.</summary>
     public ConfigMapNodeConfigSource? ConfigMap { get; init; }
 }
 
 /// <summary>No longer used.</summary>
-public sealed partial record ConfigMapNodeConfigSource
+[JsonConverter(typeof(JsonFormConverter<ConfigMapNodeConfigSource>))]
+public sealed partial record ConfigMapNodeConfigSource : IJsonForm<ConfigMapNodeConfigSource>
 {
     /// <summary>The namespace.</summary>
     public required string Namespace { get; init; }
@@ -88,7 +90,8 @@ public sealed partial record ConfigMapNodeConfigSource
 }
 
 /// <summary>Keeps pods away that do not tolerate it.</summary>
-public sealed partial record Taint
+[JsonConverter(typeof(JsonFormConverter<Taint>))]
+public sealed partial record Taint : IJsonForm<Taint>
 {
     /// <summary>The key.</summary>
     public required string Key { get; init; }
@@ -100,12 +103,12 @@ public sealed partial record Taint
     public required string Effect { get; init; }
 
     /// <summary>When it was added.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? TimeAdded { get; init; }
 }
 
 /// <summary>The state of a node.</summary>
-public sealed partial record NodeStatus
+[JsonConverter(typeof(JsonFormConverter<NodeStatus>))]
+public sealed partial record NodeStatus : IJsonForm<NodeStatus>
 {
     /// <summary>What it has.</summary>
     public IReadOnlyDictionary<string, Quantity>? Capacity { get; init; }
@@ -151,7 +154,8 @@ public sealed partial record NodeStatus
 }
 
 /// <summary>One aspect of a node's state.</summary>
-public sealed partial record NodeCondition
+[JsonConverter(typeof(JsonFormConverter<NodeCondition>))]
+public sealed partial record NodeCondition : IJsonForm<NodeCondition>
 {
     /// <summary>The name, such as Ready.</summary>
     public required string Type { get; init; }
@@ -160,11 +164,9 @@ public sealed partial record NodeCondition
     public required string Status { get; init; }
 
     /// <summary>When it was last reported.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastHeartbeatTime { get; init; }
 
     /// <summary>When the status last changed.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     /// <summary>Why, for programs.</summary>
@@ -175,7 +177,8 @@ public sealed partial record NodeCondition
 }
 
 /// <summary>A way to reach a node.</summary>
-public sealed partial record NodeAddress
+[JsonConverter(typeof(JsonFormConverter<NodeAddress>))]
+public sealed partial record NodeAddress : IJsonForm<NodeAddress>
 {
     /// <summary>Hostname, InternalIP, ExternalIP, InternalDNS or ExternalDNS.</summary>
     public required string Type { get; init; }
@@ -185,22 +188,24 @@ public sealed partial record NodeAddress
 }
 
 /// <summary>The ports of a node's daemons.</summary>
-public sealed partial record NodeDaemonEndpoints
+[JsonConverter(typeof(JsonFormConverter<NodeDaemonEndpoints>))]
+public sealed partial record NodeDaemonEndpoints : IJsonForm<NodeDaemonEndpoints>
 {
     /// <summary>The kubelet's.</summary>
     public DaemonEndpoint? KubeletEndpoint { get; init; }
 }
 
 /// <summary>A port.</summary>
-public sealed partial record DaemonEndpoint
+[JsonConverter(typeof(JsonFormConverter<DaemonEndpoint>))]
+public sealed partial record DaemonEndpoint : IJsonForm<DaemonEndpoint>
 {
     /// <summary>The number.</summary>
-    [JsonPropertyName("Port")]
     public int Port { get; init; }
 }
 
 /// <summary>What a node runs.</summary>
-public sealed partial record NodeSystemInfo
+[JsonConverter(typeof(JsonFormConverter<NodeSystemInfo>))]
+public sealed partial record NodeSystemInfo : IJsonForm<NodeSystemInfo>
 {
     /// <summary>The machine's id.</summary>
     public required string MachineID { get; init; }
@@ -237,14 +242,16 @@ public sealed partial record NodeSystemInfo
 }
 
 /// <summary>Swap space.</summary>
-public sealed partial record NodeSwapStatus
+[JsonConverter(typeof(JsonFormConverter<NodeSwapStatus>))]
+public sealed partial record NodeSwapStatus : IJsonForm<NodeSwapStatus>
 {
     /// <summary>Bytes.</summary>
     public long? Capacity { get; init; }
 }
 
 /// <summary>An image on a node.</summary>
-public sealed partial record ContainerImage
+[JsonConverter(typeof(JsonFormConverter<ContainerImage>))]
+public sealed partial record ContainerImage : IJsonForm<ContainerImage>
 {
     /// <summary>Its names.</summary>
     public IReadOnlyList<string>? Names { get; init; }
@@ -254,7 +261,8 @@ public sealed partial record ContainerImage
 }
 
 /// <summary>A volume attached to a node.</summary>
-public sealed partial record AttachedVolume
+[JsonConverter(typeof(JsonFormConverter<AttachedVolume>))]
+public sealed partial record AttachedVolume : IJsonForm<AttachedVolume>
 {
     /// <summary>The volume.</summary>
     public required string Name { get; init; }
@@ -264,7 +272,8 @@ public sealed partial record AttachedVolume
 }
 
 /// <summary>No longer used.</summary>
-public sealed partial record NodeConfigStatus
+[JsonConverter(typeof(JsonFormConverter<NodeConfigStatus>))]
+public sealed partial record NodeConfigStatus : IJsonForm<NodeConfigStatus>
 {
     /// <summary>No longer used.</summary>
     public NodeConfigSource? Assigned { get; init; }
@@ -280,7 +289,8 @@ public sealed partial record NodeConfigStatus
 }
 
 /// <summary>A runtime that a node offers.</summary>
-public sealed partial record NodeRuntimeHandler
+[JsonConverter(typeof(JsonFormConverter<NodeRuntimeHandler>))]
+public sealed partial record NodeRuntimeHandler : IJsonForm<NodeRuntimeHandler>
 {
     /// <summary>The name; empty for the default.</summary>
     public string? Name { get; init; }
@@ -290,7 +300,8 @@ public sealed partial record NodeRuntimeHandler
 }
 
 /// <summary>What a runtime can do.</summary>
-public sealed partial record NodeRuntimeHandlerFeatures
+[JsonConverter(typeof(JsonFormConverter<NodeRuntimeHandlerFeatures>))]
+public sealed partial record NodeRuntimeHandlerFeatures : IJsonForm<NodeRuntimeHandlerFeatures>
 {
     /// <summary>Mounts read-only with all below.</summary>
     public bool? RecursiveReadOnlyMounts { get; init; }
@@ -300,7 +311,8 @@ public sealed partial record NodeRuntimeHandlerFeatures
 }
 
 /// <summary>What a node's runtime can do.</summary>
-public sealed partial record NodeFeatures
+[JsonConverter(typeof(JsonFormConverter<NodeFeatures>))]
+public sealed partial record NodeFeatures : IJsonForm<NodeFeatures>
 {
     /// <summary>Honour supplementalGroupsPolicy.</summary>
     public bool? SupplementalGroupsPolicy { get; init; }

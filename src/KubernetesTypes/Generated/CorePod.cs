@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>A group of containers that run together on one node and share an address and volumes.</summary>
-public sealed partial record Pod : IKubernetesObject<Pod>
+[JsonConverter(typeof(JsonFormConverter<Pod>))]
+public sealed partial record Pod : IKubernetesObject<Pod>, IJsonForm<Pod>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record Pod : IKubernetesObject<Pod>
     public static JsonTypeInfo<Pod> JsonTypeInfo => KubernetesJson.TypeInfo<Pod>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Pod"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -37,7 +36,8 @@ public sealed partial record Pod : IKubernetesObject<Pod>
 }
 
 /// <summary>A template for pods, as an object of its own.</summary>
-public sealed partial record PodTemplate : IKubernetesObject<PodTemplate>
+[JsonConverter(typeof(JsonFormConverter<PodTemplate>))]
+public sealed partial record PodTemplate : IKubernetesObject<PodTemplate>, IJsonForm<PodTemplate>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -47,11 +47,9 @@ public sealed partial record PodTemplate : IKubernetesObject<PodTemplate>
     public static JsonTypeInfo<PodTemplate> JsonTypeInfo => KubernetesJson.TypeInfo<PodTemplate>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "PodTemplate"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -62,7 +60,8 @@ public sealed partial record PodTemplate : IKubernetesObject<PodTemplate>
 }
 
 /// <summary>What pods made from a template look like.</summary>
-public sealed partial record PodTemplateSpec
+[JsonConverter(typeof(JsonFormConverter<PodTemplateSpec>))]
+public sealed partial record PodTemplateSpec : IJsonForm<PodTemplateSpec>
 {
     /// <summary>Labels and annotations of the pods.</summary>
     public ObjectMeta? Metadata { get; init; }
@@ -72,7 +71,8 @@ public sealed partial record PodTemplateSpec
 }
 
 /// <summary>What a pod runs.</summary>
-public sealed partial record PodSpec
+[JsonConverter(typeof(JsonFormConverter<PodSpec>))]
+public sealed partial record PodSpec : IJsonForm<PodSpec>
 {
     /// <summary>The volumes that its containers may mount.</summary>
     public IReadOnlyList<Volume>? Volumes { get; init; }
@@ -199,7 +199,8 @@ public sealed partial record PodSpec
 }
 
 /// <summary>Security options of all containers of a pod.</summary>
-public sealed partial record PodSecurityContext
+[JsonConverter(typeof(JsonFormConverter<PodSecurityContext>))]
+public sealed partial record PodSecurityContext : IJsonForm<PodSecurityContext>
 {
     /// <summary>The SELinux context.</summary>
     public SELinuxOptions? SeLinuxOptions { get; init; }
@@ -242,7 +243,8 @@ public sealed partial record PodSecurityContext
 }
 
 /// <summary>A kernel parameter.</summary>
-public sealed partial record Sysctl
+[JsonConverter(typeof(JsonFormConverter<Sysctl>))]
+public sealed partial record Sysctl : IJsonForm<Sysctl>
 {
     /// <summary>The name.</summary>
     public required string Name { get; init; }
@@ -252,7 +254,8 @@ public sealed partial record Sysctl
 }
 
 /// <summary>Rules about where a pod may or should run.</summary>
-public sealed partial record Affinity
+[JsonConverter(typeof(JsonFormConverter<Affinity>))]
+public sealed partial record Affinity : IJsonForm<Affinity>
 {
     /// <summary>Rules about the node.</summary>
     public NodeAffinity? NodeAffinity { get; init; }
@@ -265,7 +268,8 @@ public sealed partial record Affinity
 }
 
 /// <summary>Rules about the node.</summary>
-public sealed partial record NodeAffinity
+[JsonConverter(typeof(JsonFormConverter<NodeAffinity>))]
+public sealed partial record NodeAffinity : IJsonForm<NodeAffinity>
 {
     /// <summary>What must hold when it is placed.</summary>
     public NodeSelector? RequiredDuringSchedulingIgnoredDuringExecution { get; init; }
@@ -275,14 +279,16 @@ public sealed partial record NodeAffinity
 }
 
 /// <summary>Selects nodes; any one term is enough.</summary>
-public sealed partial record NodeSelector
+[JsonConverter(typeof(JsonFormConverter<NodeSelector>))]
+public sealed partial record NodeSelector : IJsonForm<NodeSelector>
 {
     /// <summary>The terms.</summary>
     public required IReadOnlyList<NodeSelectorTerm> NodeSelectorTerms { get; init; }
 }
 
 /// <summary>Selects nodes; all of it must hold, and an empty one selects none.</summary>
-public sealed partial record NodeSelectorTerm
+[JsonConverter(typeof(JsonFormConverter<NodeSelectorTerm>))]
+public sealed partial record NodeSelectorTerm : IJsonForm<NodeSelectorTerm>
 {
     /// <summary>Requirements on labels.</summary>
     public IReadOnlyList<NodeSelectorRequirement>? MatchExpressions { get; init; }
@@ -292,7 +298,8 @@ public sealed partial record NodeSelectorTerm
 }
 
 /// <summary>One requirement on a node.</summary>
-public sealed partial record NodeSelectorRequirement
+[JsonConverter(typeof(JsonFormConverter<NodeSelectorRequirement>))]
+public sealed partial record NodeSelectorRequirement : IJsonForm<NodeSelectorRequirement>
 {
     /// <summary>The label's key.</summary>
     public required string Key { get; init; }
@@ -305,7 +312,8 @@ public sealed partial record NodeSelectorRequirement
 }
 
 /// <summary>A preference for nodes.</summary>
-public sealed partial record PreferredSchedulingTerm
+[JsonConverter(typeof(JsonFormConverter<PreferredSchedulingTerm>))]
+public sealed partial record PreferredSchedulingTerm : IJsonForm<PreferredSchedulingTerm>
 {
     /// <summary>How much it counts, 1 to 100.</summary>
     public int Weight { get; init; }
@@ -315,7 +323,8 @@ public sealed partial record PreferredSchedulingTerm
 }
 
 /// <summary>Pods to be near.</summary>
-public sealed partial record PodAffinity
+[JsonConverter(typeof(JsonFormConverter<PodAffinity>))]
+public sealed partial record PodAffinity : IJsonForm<PodAffinity>
 {
     /// <summary>What must hold when it is placed.</summary>
     public IReadOnlyList<PodAffinityTerm>? RequiredDuringSchedulingIgnoredDuringExecution { get; init; }
@@ -325,7 +334,8 @@ public sealed partial record PodAffinity
 }
 
 /// <summary>Pods to be away from.</summary>
-public sealed partial record PodAntiAffinity
+[JsonConverter(typeof(JsonFormConverter<PodAntiAffinity>))]
+public sealed partial record PodAntiAffinity : IJsonForm<PodAntiAffinity>
 {
     /// <summary>What must hold when it is placed.</summary>
     public IReadOnlyList<PodAffinityTerm>? RequiredDuringSchedulingIgnoredDuringExecution { get; init; }
@@ -335,7 +345,8 @@ public sealed partial record PodAntiAffinity
 }
 
 /// <summary>Pods, and the part of the cluster in which nearness is meant.</summary>
-public sealed partial record PodAffinityTerm
+[JsonConverter(typeof(JsonFormConverter<PodAffinityTerm>))]
+public sealed partial record PodAffinityTerm : IJsonForm<PodAffinityTerm>
 {
     /// <summary>The pods.</summary>
     public LabelSelector? LabelSelector { get; init; }
@@ -357,7 +368,8 @@ public sealed partial record PodAffinityTerm
 }
 
 /// <summary>A preference about pods.</summary>
-public sealed partial record WeightedPodAffinityTerm
+[JsonConverter(typeof(JsonFormConverter<WeightedPodAffinityTerm>))]
+public sealed partial record WeightedPodAffinityTerm : IJsonForm<WeightedPodAffinityTerm>
 {
     /// <summary>How much it counts, 1 to 100.</summary>
     public int Weight { get; init; }
@@ -367,7 +379,8 @@ public sealed partial record WeightedPodAffinityTerm
 }
 
 /// <summary>A taint that a pod can live with.</summary>
-public sealed partial record Toleration
+[JsonConverter(typeof(JsonFormConverter<Toleration>))]
+public sealed partial record Toleration : IJsonForm<Toleration>
 {
     /// <summary>The taint's key; empty (with Exists) for all.</summary>
     public string? Key { get; init; }
@@ -386,7 +399,8 @@ public sealed partial record Toleration
 }
 
 /// <summary>A line of /etc/hosts.</summary>
-public sealed partial record HostAlias
+[JsonConverter(typeof(JsonFormConverter<HostAlias>))]
+public sealed partial record HostAlias : IJsonForm<HostAlias>
 {
     /// <summary>The address.</summary>
     public required string Ip { get; init; }
@@ -396,7 +410,8 @@ public sealed partial record HostAlias
 }
 
 /// <summary>Options for /etc/resolv.conf.</summary>
-public sealed partial record PodDNSConfig
+[JsonConverter(typeof(JsonFormConverter<PodDNSConfig>))]
+public sealed partial record PodDNSConfig : IJsonForm<PodDNSConfig>
 {
     /// <summary>Name servers.</summary>
     public IReadOnlyList<string>? Nameservers { get; init; }
@@ -409,7 +424,8 @@ public sealed partial record PodDNSConfig
 }
 
 /// <summary>A resolver option.</summary>
-public sealed partial record PodDNSConfigOption
+[JsonConverter(typeof(JsonFormConverter<PodDNSConfigOption>))]
+public sealed partial record PodDNSConfigOption : IJsonForm<PodDNSConfigOption>
 {
     /// <summary>The name.</summary>
     public string? Name { get; init; }
@@ -419,28 +435,32 @@ public sealed partial record PodDNSConfigOption
 }
 
 /// <summary>A further condition for readiness.</summary>
-public sealed partial record PodReadinessGate
+[JsonConverter(typeof(JsonFormConverter<PodReadinessGate>))]
+public sealed partial record PodReadinessGate : IJsonForm<PodReadinessGate>
 {
     /// <summary>The condition's type.</summary>
     public required string ConditionType { get; init; }
 }
 
 /// <summary>An operating system.</summary>
-public sealed partial record PodOS
+[JsonConverter(typeof(JsonFormConverter<PodOS>))]
+public sealed partial record PodOS : IJsonForm<PodOS>
 {
     /// <summary>linux or windows.</summary>
     public required string Name { get; init; }
 }
 
 /// <summary>Keeps a pod from being placed.</summary>
-public sealed partial record PodSchedulingGate
+[JsonConverter(typeof(JsonFormConverter<PodSchedulingGate>))]
+public sealed partial record PodSchedulingGate : IJsonForm<PodSchedulingGate>
 {
     /// <summary>The name of the gate.</summary>
     public required string Name { get; init; }
 }
 
 /// <summary>A claim for devices.</summary>
-public sealed partial record PodResourceClaim
+[JsonConverter(typeof(JsonFormConverter<PodResourceClaim>))]
+public sealed partial record PodResourceClaim : IJsonForm<PodResourceClaim>
 {
     /// <summary>The name within the pod.</summary>
     public required string Name { get; init; }
@@ -453,7 +473,8 @@ public sealed partial record PodResourceClaim
 }
 
 /// <summary>How evenly pods spread over parts of the cluster.</summary>
-public sealed partial record TopologySpreadConstraint
+[JsonConverter(typeof(JsonFormConverter<TopologySpreadConstraint>))]
+public sealed partial record TopologySpreadConstraint : IJsonForm<TopologySpreadConstraint>
 {
     /// <summary>The largest difference between two parts.</summary>
     public int MaxSkew { get; init; }
@@ -481,7 +502,8 @@ public sealed partial record TopologySpreadConstraint
 }
 
 /// <summary>How a pod fares.</summary>
-public sealed partial record PodStatus
+[JsonConverter(typeof(JsonFormConverter<PodStatus>))]
+public sealed partial record PodStatus : IJsonForm<PodStatus>
 {
     /// <summary>The generation that the kubelet last saw.</summary>
     public long? ObservedGeneration { get; init; }
@@ -514,7 +536,6 @@ public sealed partial record PodStatus
     public IReadOnlyList<PodIP>? PodIPs { get; init; }
 
     /// <summary>When the kubelet took it on.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? StartTime { get; init; }
 
     /// <summary>The init containers.</summary>
@@ -546,7 +567,8 @@ public sealed partial record PodStatus
 }
 
 /// <summary>One aspect of a pod's state.</summary>
-public sealed partial record PodCondition
+[JsonConverter(typeof(JsonFormConverter<PodCondition>))]
+public sealed partial record PodCondition : IJsonForm<PodCondition>
 {
     /// <summary>The name, such as Ready.</summary>
     public required string Type { get; init; }
@@ -558,11 +580,9 @@ public sealed partial record PodCondition
     public required string Status { get; init; }
 
     /// <summary>When it was last looked at.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastProbeTime { get; init; }
 
     /// <summary>When the status last changed.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     /// <summary>Why, for programs.</summary>
@@ -573,21 +593,24 @@ public sealed partial record PodCondition
 }
 
 /// <summary>An address of the node.</summary>
-public sealed partial record HostIP
+[JsonConverter(typeof(JsonFormConverter<HostIP>))]
+public sealed partial record HostIP : IJsonForm<HostIP>
 {
     /// <summary>The address.</summary>
     public required string Ip { get; init; }
 }
 
 /// <summary>An address of the pod.</summary>
-public sealed partial record PodIP
+[JsonConverter(typeof(JsonFormConverter<PodIP>))]
+public sealed partial record PodIP : IJsonForm<PodIP>
 {
     /// <summary>The address.</summary>
     public required string Ip { get; init; }
 }
 
 /// <summary>The claim made for an entry of spec.resourceClaims.</summary>
-public sealed partial record PodResourceClaimStatus
+[JsonConverter(typeof(JsonFormConverter<PodResourceClaimStatus>))]
+public sealed partial record PodResourceClaimStatus : IJsonForm<PodResourceClaimStatus>
 {
     /// <summary>The entry.</summary>
     public required string Name { get; init; }
@@ -597,7 +620,8 @@ public sealed partial record PodResourceClaimStatus
 }
 
 /// <summary>The claim made for extended resources.</summary>
-public sealed partial record PodExtendedResourceClaimStatus
+[JsonConverter(typeof(JsonFormConverter<PodExtendedResourceClaimStatus>))]
+public sealed partial record PodExtendedResourceClaimStatus : IJsonForm<PodExtendedResourceClaimStatus>
 {
     /// <summary>What was asked for by which container.</summary>
     public required IReadOnlyList<ContainerExtendedResourceRequest> RequestMappings { get; init; }
@@ -607,7 +631,8 @@ public sealed partial record PodExtendedResourceClaimStatus
 }
 
 /// <summary>One container's request for one extended resource.</summary>
-public sealed partial record ContainerExtendedResourceRequest
+[JsonConverter(typeof(JsonFormConverter<ContainerExtendedResourceRequest>))]
+public sealed partial record ContainerExtendedResourceRequest : IJsonForm<ContainerExtendedResourceRequest>
 {
     /// <summary>The container.</summary>
     public required string ContainerName { get; init; }
@@ -620,7 +645,8 @@ public sealed partial record ContainerExtendedResourceRequest
 }
 
 /// <summary>How a container fares.</summary>
-public sealed partial record ContainerStatus
+[JsonConverter(typeof(JsonFormConverter<ContainerStatus>))]
+public sealed partial record ContainerStatus : IJsonForm<ContainerStatus>
 {
     /// <summary>The container.</summary>
     public required string Name { get; init; }
@@ -669,7 +695,8 @@ public sealed partial record ContainerStatus
 }
 
 /// <summary>The state of a container; one is given, none means waiting.</summary>
-public sealed partial record ContainerState
+[JsonConverter(typeof(JsonFormConverter<ContainerState>))]
+public sealed partial record ContainerState : IJsonForm<ContainerState>
 {
     /// <summary>It does not run yet.</summary>
     public ContainerStateWaiting? Waiting { get; init; }
@@ -682,7 +709,8 @@ public sealed partial record ContainerState
 }
 
 /// <summary>Why a container does not run yet.</summary>
-public sealed partial record ContainerStateWaiting
+[JsonConverter(typeof(JsonFormConverter<ContainerStateWaiting>))]
+public sealed partial record ContainerStateWaiting : IJsonForm<ContainerStateWaiting>
 {
     /// <summary>For programs, such as ErrImagePull.</summary>
     public string? Reason { get; init; }
@@ -692,15 +720,16 @@ public sealed partial record ContainerStateWaiting
 }
 
 /// <summary>A running container.</summary>
-public sealed partial record ContainerStateRunning
+[JsonConverter(typeof(JsonFormConverter<ContainerStateRunning>))]
+public sealed partial record ContainerStateRunning : IJsonForm<ContainerStateRunning>
 {
     /// <summary>Since when.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? StartedAt { get; init; }
 }
 
 /// <summary>How a container ended.</summary>
-public sealed partial record ContainerStateTerminated
+[JsonConverter(typeof(JsonFormConverter<ContainerStateTerminated>))]
+public sealed partial record ContainerStateTerminated : IJsonForm<ContainerStateTerminated>
 {
     /// <summary>The exit status.</summary>
     public int ExitCode { get; init; }
@@ -715,11 +744,9 @@ public sealed partial record ContainerStateTerminated
     public string? Message { get; init; }
 
     /// <summary>When it had started.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When it ended.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>The runtime's id of the container.</summary>
@@ -727,7 +754,8 @@ public sealed partial record ContainerStateTerminated
 }
 
 /// <summary>A mount in effect.</summary>
-public sealed partial record VolumeMountStatus
+[JsonConverter(typeof(JsonFormConverter<VolumeMountStatus>))]
+public sealed partial record VolumeMountStatus : IJsonForm<VolumeMountStatus>
 {
     /// <summary>The volume.</summary>
     public required string Name { get; init; }
@@ -746,28 +774,32 @@ public sealed partial record VolumeMountStatus
 }
 
 /// <summary>Further state of a mounted volume.</summary>
-public sealed partial record VolumeStatus
+[JsonConverter(typeof(JsonFormConverter<VolumeStatus>))]
+public sealed partial record VolumeStatus : IJsonForm<VolumeStatus>
 {
     /// <summary>Of an image volume.</summary>
     public ImageVolumeStatus? Image { get; init; }
 }
 
 /// <summary>State of an image volume.</summary>
-public sealed partial record ImageVolumeStatus
+[JsonConverter(typeof(JsonFormConverter<ImageVolumeStatus>))]
+public sealed partial record ImageVolumeStatus : IJsonForm<ImageVolumeStatus>
 {
     /// <summary>The digest of the image.</summary>
     public required string ImageRef { get; init; }
 }
 
 /// <summary>The user of a container's first process.</summary>
-public sealed partial record ContainerUser
+[JsonConverter(typeof(JsonFormConverter<ContainerUser>))]
+public sealed partial record ContainerUser : IJsonForm<ContainerUser>
 {
     /// <summary>On Linux.</summary>
     public LinuxContainerUser? Linux { get; init; }
 }
 
 /// <summary>A user on Linux.</summary>
-public sealed partial record LinuxContainerUser
+[JsonConverter(typeof(JsonFormConverter<LinuxContainerUser>))]
+public sealed partial record LinuxContainerUser : IJsonForm<LinuxContainerUser>
 {
     /// <summary>The user id.</summary>
     public long Uid { get; init; }
@@ -780,7 +812,8 @@ public sealed partial record LinuxContainerUser
 }
 
 /// <summary>The health of one resource of a container.</summary>
-public sealed partial record ResourceStatus
+[JsonConverter(typeof(JsonFormConverter<ResourceStatus>))]
+public sealed partial record ResourceStatus : IJsonForm<ResourceStatus>
 {
     /// <summary>The resource.</summary>
     public required string Name { get; init; }
@@ -790,7 +823,8 @@ public sealed partial record ResourceStatus
 }
 
 /// <summary>The health of a device.</summary>
-public sealed partial record ResourceHealth
+[JsonConverter(typeof(JsonFormConverter<ResourceHealth>))]
+public sealed partial record ResourceHealth : IJsonForm<ResourceHealth>
 {
     /// <summary>The device.</summary>
     public required string ResourceID { get; init; }
@@ -803,7 +837,8 @@ public sealed partial record ResourceHealth
 }
 
 /// <summary>Places a pod on a node.</summary>
-public sealed partial record Binding : IKubernetesObject<Binding>
+[JsonConverter(typeof(JsonFormConverter<Binding>))]
+public sealed partial record Binding : IKubernetesObject<Binding>, IJsonForm<Binding>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -813,11 +848,9 @@ public sealed partial record Binding : IKubernetesObject<Binding>
     public static JsonTypeInfo<Binding> JsonTypeInfo => KubernetesJson.TypeInfo<Binding>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Binding"; init; }
 
     /// <summary>Names the pod.</summary>
@@ -828,7 +861,8 @@ public sealed partial record Binding : IKubernetesObject<Binding>
 }
 
 /// <summary>Names an object of any kind.</summary>
-public sealed partial record ObjectReference
+[JsonConverter(typeof(JsonFormConverter<ObjectReference>))]
+public sealed partial record ObjectReference : IJsonForm<ObjectReference>
 {
     /// <summary>The kind.</summary>
     public string? Kind { get; init; }

@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>A stable name and address for a set of pods.</summary>
-public sealed partial record Service : IKubernetesObject<Service>
+[JsonConverter(typeof(JsonFormConverter<Service>))]
+public sealed partial record Service : IKubernetesObject<Service>, IJsonForm<Service>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record Service : IKubernetesObject<Service>
     public static JsonTypeInfo<Service> JsonTypeInfo => KubernetesJson.TypeInfo<Service>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Service"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -37,7 +36,8 @@ public sealed partial record Service : IKubernetesObject<Service>
 }
 
 /// <summary>Which pods a service leads to, and how.</summary>
-public sealed partial record ServiceSpec
+[JsonConverter(typeof(JsonFormConverter<ServiceSpec>))]
+public sealed partial record ServiceSpec : IJsonForm<ServiceSpec>
 {
     /// <summary>The ports.</summary>
     public IReadOnlyList<ServicePort>? Ports { get; init; }
@@ -101,7 +101,8 @@ public sealed partial record ServiceSpec
 }
 
 /// <summary>A port of a service.</summary>
-public sealed partial record ServicePort
+[JsonConverter(typeof(JsonFormConverter<ServicePort>))]
+public sealed partial record ServicePort : IJsonForm<ServicePort>
 {
     /// <summary>The name; needed where there are several.</summary>
     public string? Name { get; init; }
@@ -123,21 +124,24 @@ public sealed partial record ServicePort
 }
 
 /// <summary>Options of the session affinity.</summary>
-public sealed partial record SessionAffinityConfig
+[JsonConverter(typeof(JsonFormConverter<SessionAffinityConfig>))]
+public sealed partial record SessionAffinityConfig : IJsonForm<SessionAffinityConfig>
 {
     /// <summary>By the client's address.</summary>
     public ClientIPConfig? ClientIP { get; init; }
 }
 
 /// <summary>Affinity by the client's address.</summary>
-public sealed partial record ClientIPConfig
+[JsonConverter(typeof(JsonFormConverter<ClientIPConfig>))]
+public sealed partial record ClientIPConfig : IJsonForm<ClientIPConfig>
 {
     /// <summary>How many seconds it lasts, up to 86400.</summary>
     public int? TimeoutSeconds { get; init; }
 }
 
 /// <summary>What was provided for a service.</summary>
-public sealed partial record ServiceStatus
+[JsonConverter(typeof(JsonFormConverter<ServiceStatus>))]
+public sealed partial record ServiceStatus : IJsonForm<ServiceStatus>
 {
     /// <summary>The load balancer.</summary>
     public LoadBalancerStatus? LoadBalancer { get; init; }
@@ -147,14 +151,16 @@ public sealed partial record ServiceStatus
 }
 
 /// <summary>A load balancer.</summary>
-public sealed partial record LoadBalancerStatus
+[JsonConverter(typeof(JsonFormConverter<LoadBalancerStatus>))]
+public sealed partial record LoadBalancerStatus : IJsonForm<LoadBalancerStatus>
 {
     /// <summary>Where it can be reached.</summary>
     public IReadOnlyList<LoadBalancerIngress>? Ingress { get; init; }
 }
 
 /// <summary>A way into a load balancer.</summary>
-public sealed partial record LoadBalancerIngress
+[JsonConverter(typeof(JsonFormConverter<LoadBalancerIngress>))]
+public sealed partial record LoadBalancerIngress : IJsonForm<LoadBalancerIngress>
 {
     /// <summary>By address.</summary>
     public string? Ip { get; init; }
@@ -170,7 +176,8 @@ public sealed partial record LoadBalancerIngress
 }
 
 /// <summary>A port of a load balancer.</summary>
-public sealed partial record PortStatus
+[JsonConverter(typeof(JsonFormConverter<PortStatus>))]
+public sealed partial record PortStatus : IJsonForm<PortStatus>
 {
     /// <summary>The port.</summary>
     public int Port { get; init; }
@@ -183,7 +190,8 @@ public sealed partial record PortStatus
 }
 
 /// <summary>The addresses behind a service; EndpointSlices have taken their place.</summary>
-public sealed partial record Endpoints : IKubernetesObject<Endpoints>
+[JsonConverter(typeof(JsonFormConverter<Endpoints>))]
+public sealed partial record Endpoints : IKubernetesObject<Endpoints>, IJsonForm<Endpoints>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -193,11 +201,9 @@ public sealed partial record Endpoints : IKubernetesObject<Endpoints>
     public static JsonTypeInfo<Endpoints> JsonTypeInfo => KubernetesJson.TypeInfo<Endpoints>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Endpoints"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -208,7 +214,8 @@ public sealed partial record Endpoints : IKubernetesObject<Endpoints>
 }
 
 /// <summary>Addresses that offer the same ports.</summary>
-public sealed partial record EndpointSubset
+[JsonConverter(typeof(JsonFormConverter<EndpointSubset>))]
+public sealed partial record EndpointSubset : IJsonForm<EndpointSubset>
 {
     /// <summary>The ready ones.</summary>
     public IReadOnlyList<EndpointAddress>? Addresses { get; init; }
@@ -221,7 +228,8 @@ public sealed partial record EndpointSubset
 }
 
 /// <summary>One address.</summary>
-public sealed partial record EndpointAddress
+[JsonConverter(typeof(JsonFormConverter<EndpointAddress>))]
+public sealed partial record EndpointAddress : IJsonForm<EndpointAddress>
 {
     /// <summary>The address.</summary>
     public required string Ip { get; init; }
@@ -237,7 +245,8 @@ public sealed partial record EndpointAddress
 }
 
 /// <summary>A port of endpoints.</summary>
-public sealed partial record EndpointPort
+[JsonConverter(typeof(JsonFormConverter<EndpointPort>))]
+public sealed partial record EndpointPort : IJsonForm<EndpointPort>
 {
     /// <summary>The name of the service's port.</summary>
     public string? Name { get; init; }

@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>Asks for a volume.</summary>
-public sealed partial record PersistentVolumeClaim : IKubernetesObject<PersistentVolumeClaim>
+[JsonConverter(typeof(JsonFormConverter<PersistentVolumeClaim>))]
+public sealed partial record PersistentVolumeClaim : IKubernetesObject<PersistentVolumeClaim>, IJsonForm<PersistentVolumeClaim>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record PersistentVolumeClaim : IKubernetesObject<Persisten
     public static JsonTypeInfo<PersistentVolumeClaim> JsonTypeInfo => KubernetesJson.TypeInfo<PersistentVolumeClaim>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "PersistentVolumeClaim"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -37,7 +36,8 @@ public sealed partial record PersistentVolumeClaim : IKubernetesObject<Persisten
 }
 
 /// <summary>What a claim asks for.</summary>
-public sealed partial record PersistentVolumeClaimSpec
+[JsonConverter(typeof(JsonFormConverter<PersistentVolumeClaimSpec>))]
+public sealed partial record PersistentVolumeClaimSpec : IJsonForm<PersistentVolumeClaimSpec>
 {
     /// <summary>ReadWriteOnce, ReadOnlyMany, ReadWriteMany or ReadWriteOncePod.</summary>
     public IReadOnlyList<string>? AccessModes { get; init; }
@@ -68,7 +68,8 @@ public sealed partial record PersistentVolumeClaimSpec
 }
 
 /// <summary>The size of a volume.</summary>
-public sealed partial record VolumeResourceRequirements
+[JsonConverter(typeof(JsonFormConverter<VolumeResourceRequirements>))]
+public sealed partial record VolumeResourceRequirements : IJsonForm<VolumeResourceRequirements>
 {
     /// <summary>The most it may be.</summary>
     public IReadOnlyDictionary<string, Quantity>? Limits { get; init; }
@@ -78,7 +79,8 @@ public sealed partial record VolumeResourceRequirements
 }
 
 /// <summary>Names an object of any kind in the same namespace.</summary>
-public sealed partial record TypedLocalObjectReference
+[JsonConverter(typeof(JsonFormConverter<TypedLocalObjectReference>))]
+public sealed partial record TypedLocalObjectReference : IJsonForm<TypedLocalObjectReference>
 {
     /// <summary>The API group; empty for core.</summary>
     public string? ApiGroup { get; init; }
@@ -91,7 +93,8 @@ public sealed partial record TypedLocalObjectReference
 }
 
 /// <summary>Names an object of any kind.</summary>
-public sealed partial record TypedObjectReference
+[JsonConverter(typeof(JsonFormConverter<TypedObjectReference>))]
+public sealed partial record TypedObjectReference : IJsonForm<TypedObjectReference>
 {
     /// <summary>The API group; empty for core.</summary>
     public string? ApiGroup { get; init; }
@@ -107,7 +110,8 @@ public sealed partial record TypedObjectReference
 }
 
 /// <summary>What a claim was given.</summary>
-public sealed partial record PersistentVolumeClaimStatus
+[JsonConverter(typeof(JsonFormConverter<PersistentVolumeClaimStatus>))]
+public sealed partial record PersistentVolumeClaimStatus : IJsonForm<PersistentVolumeClaimStatus>
 {
     /// <summary>Pending, Bound or Lost.</summary>
     public string? Phase { get; init; }
@@ -135,7 +139,8 @@ public sealed partial record PersistentVolumeClaimStatus
 }
 
 /// <summary>One aspect of a claim's state.</summary>
-public sealed partial record PersistentVolumeClaimCondition
+[JsonConverter(typeof(JsonFormConverter<PersistentVolumeClaimCondition>))]
+public sealed partial record PersistentVolumeClaimCondition : IJsonForm<PersistentVolumeClaimCondition>
 {
     /// <summary>The name, such as Resizing.</summary>
     public required string Type { get; init; }
@@ -144,11 +149,9 @@ public sealed partial record PersistentVolumeClaimCondition
     public required string Status { get; init; }
 
     /// <summary>When it was last looked at.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastProbeTime { get; init; }
 
     /// <summary>When the status last changed.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
     /// <summary>Why, for programs.</summary>
@@ -159,7 +162,8 @@ public sealed partial record PersistentVolumeClaimCondition
 }
 
 /// <summary>How a change of attributes goes.</summary>
-public sealed partial record ModifyVolumeStatus
+[JsonConverter(typeof(JsonFormConverter<ModifyVolumeStatus>))]
+public sealed partial record ModifyVolumeStatus : IJsonForm<ModifyVolumeStatus>
 {
     /// <summary>The class that is wanted.</summary>
     public string? TargetVolumeAttributesClassName { get; init; }
@@ -169,7 +173,8 @@ public sealed partial record ModifyVolumeStatus
 }
 
 /// <summary>A piece of storage.</summary>
-public sealed partial record PersistentVolume : IKubernetesObject<PersistentVolume>
+[JsonConverter(typeof(JsonFormConverter<PersistentVolume>))]
+public sealed partial record PersistentVolume : IKubernetesObject<PersistentVolume>, IJsonForm<PersistentVolume>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -179,11 +184,9 @@ public sealed partial record PersistentVolume : IKubernetesObject<PersistentVolu
     public static JsonTypeInfo<PersistentVolume> JsonTypeInfo => KubernetesJson.TypeInfo<PersistentVolume>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "PersistentVolume"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -197,7 +200,8 @@ public sealed partial record PersistentVolume : IKubernetesObject<PersistentVolu
 }
 
 /// <summary>What a volume is.</summary>
-public sealed partial record PersistentVolumeSpec
+[JsonConverter(typeof(JsonFormConverter<PersistentVolumeSpec>))]
+public sealed partial record PersistentVolumeSpec : IJsonForm<PersistentVolumeSpec>
 {
     /// <summary>Its size, as storage.</summary>
     public IReadOnlyDictionary<string, Quantity>? Capacity { get; init; }
@@ -294,7 +298,8 @@ public sealed partial record PersistentVolumeSpec
 }
 
 /// <summary>Where a volume comes from; exactly one is given.</summary>
-public sealed partial record PersistentVolumeSource
+[JsonConverter(typeof(JsonFormConverter<PersistentVolumeSource>))]
+public sealed partial record PersistentVolumeSource : IJsonForm<PersistentVolumeSource>
 {
     /// <summary>A disk of Google Cloud.</summary>
     public GCEPersistentDiskVolumeSource? GcePersistentDisk { get; init; }
@@ -364,14 +369,16 @@ public sealed partial record PersistentVolumeSource
 }
 
 /// <summary>The nodes that can reach a volume.</summary>
-public sealed partial record VolumeNodeAffinity
+[JsonConverter(typeof(JsonFormConverter<VolumeNodeAffinity>))]
+public sealed partial record VolumeNodeAffinity : IJsonForm<VolumeNodeAffinity>
 {
     /// <summary>The nodes.</summary>
     public NodeSelector? Required { get; init; }
 }
 
 /// <summary>A disk or path of one node.</summary>
-public sealed partial record LocalVolumeSource
+[JsonConverter(typeof(JsonFormConverter<LocalVolumeSource>))]
+public sealed partial record LocalVolumeSource : IJsonForm<LocalVolumeSource>
 {
     /// <summary>The path.</summary>
     public required string Path { get; init; }
@@ -381,7 +388,8 @@ public sealed partial record LocalVolumeSource
 }
 
 /// <summary>A volume of a CSI driver.</summary>
-public sealed partial record CSIPersistentVolumeSource
+[JsonConverter(typeof(JsonFormConverter<CSIPersistentVolumeSource>))]
+public sealed partial record CSIPersistentVolumeSource : IJsonForm<CSIPersistentVolumeSource>
 {
     /// <summary>The driver.</summary>
     public required string Driver { get; init; }
@@ -415,7 +423,8 @@ public sealed partial record CSIPersistentVolumeSource
 }
 
 /// <summary>Names a Secret.</summary>
-public sealed partial record SecretReference
+[JsonConverter(typeof(JsonFormConverter<SecretReference>))]
+public sealed partial record SecretReference : IJsonForm<SecretReference>
 {
     /// <summary>The name.</summary>
     public string? Name { get; init; }
@@ -425,7 +434,8 @@ public sealed partial record SecretReference
 }
 
 /// <summary>A Gluster volume.</summary>
-public sealed partial record GlusterfsPersistentVolumeSource
+[JsonConverter(typeof(JsonFormConverter<GlusterfsPersistentVolumeSource>))]
+public sealed partial record GlusterfsPersistentVolumeSource : IJsonForm<GlusterfsPersistentVolumeSource>
 {
     /// <summary>The Endpoints object of the servers.</summary>
     public required string Endpoints { get; init; }
@@ -441,7 +451,8 @@ public sealed partial record GlusterfsPersistentVolumeSource
 }
 
 /// <summary>A Ceph block device.</summary>
-public sealed partial record RBDPersistentVolumeSource
+[JsonConverter(typeof(JsonFormConverter<RBDPersistentVolumeSource>))]
+public sealed partial record RBDPersistentVolumeSource : IJsonForm<RBDPersistentVolumeSource>
 {
     /// <summary>The monitors.</summary>
     public required IReadOnlyList<string> Monitors { get; init; }
@@ -469,7 +480,8 @@ public sealed partial record RBDPersistentVolumeSource
 }
 
 /// <summary>An iSCSI disk.</summary>
-public sealed partial record ISCSIPersistentVolumeSource
+[JsonConverter(typeof(JsonFormConverter<ISCSIPersistentVolumeSource>))]
+public sealed partial record ISCSIPersistentVolumeSource : IJsonForm<ISCSIPersistentVolumeSource>
 {
     /// <summary>The portal's address.</summary>
     public required string TargetPortal { get; init; }
@@ -506,7 +518,8 @@ public sealed partial record ISCSIPersistentVolumeSource
 }
 
 /// <summary>An OpenStack disk.</summary>
-public sealed partial record CinderPersistentVolumeSource
+[JsonConverter(typeof(JsonFormConverter<CinderPersistentVolumeSource>))]
+public sealed partial record CinderPersistentVolumeSource : IJsonForm<CinderPersistentVolumeSource>
 {
     /// <summary>The disk.</summary>
     public required string VolumeID { get; init; }
@@ -522,7 +535,8 @@ public sealed partial record CinderPersistentVolumeSource
 }
 
 /// <summary>A Ceph file system.</summary>
-public sealed partial record CephFSPersistentVolumeSource
+[JsonConverter(typeof(JsonFormConverter<CephFSPersistentVolumeSource>))]
+public sealed partial record CephFSPersistentVolumeSource : IJsonForm<CephFSPersistentVolumeSource>
 {
     /// <summary>The monitors.</summary>
     public required IReadOnlyList<string> Monitors { get; init; }
@@ -544,7 +558,8 @@ public sealed partial record CephFSPersistentVolumeSource
 }
 
 /// <summary>A volume made by a Flex driver.</summary>
-public sealed partial record FlexPersistentVolumeSource
+[JsonConverter(typeof(JsonFormConverter<FlexPersistentVolumeSource>))]
+public sealed partial record FlexPersistentVolumeSource : IJsonForm<FlexPersistentVolumeSource>
 {
     /// <summary>The driver.</summary>
     public required string Driver { get; init; }
@@ -563,7 +578,8 @@ public sealed partial record FlexPersistentVolumeSource
 }
 
 /// <summary>An Azure file share.</summary>
-public sealed partial record AzureFilePersistentVolumeSource
+[JsonConverter(typeof(JsonFormConverter<AzureFilePersistentVolumeSource>))]
+public sealed partial record AzureFilePersistentVolumeSource : IJsonForm<AzureFilePersistentVolumeSource>
 {
     /// <summary>The Secret with the account.</summary>
     public required string SecretName { get; init; }
@@ -579,7 +595,8 @@ public sealed partial record AzureFilePersistentVolumeSource
 }
 
 /// <summary>A ScaleIO volume.</summary>
-public sealed partial record ScaleIOPersistentVolumeSource
+[JsonConverter(typeof(JsonFormConverter<ScaleIOPersistentVolumeSource>))]
+public sealed partial record ScaleIOPersistentVolumeSource : IJsonForm<ScaleIOPersistentVolumeSource>
 {
     /// <summary>The gateway.</summary>
     public required string Gateway { get; init; }
@@ -613,7 +630,8 @@ public sealed partial record ScaleIOPersistentVolumeSource
 }
 
 /// <summary>A StorageOS volume.</summary>
-public sealed partial record StorageOSPersistentVolumeSource
+[JsonConverter(typeof(JsonFormConverter<StorageOSPersistentVolumeSource>))]
+public sealed partial record StorageOSPersistentVolumeSource : IJsonForm<StorageOSPersistentVolumeSource>
 {
     /// <summary>The volume.</summary>
     public string? VolumeName { get; init; }
@@ -632,7 +650,8 @@ public sealed partial record StorageOSPersistentVolumeSource
 }
 
 /// <summary>What a volume is used for.</summary>
-public sealed partial record PersistentVolumeStatus
+[JsonConverter(typeof(JsonFormConverter<PersistentVolumeStatus>))]
+public sealed partial record PersistentVolumeStatus : IJsonForm<PersistentVolumeStatus>
 {
     /// <summary>Pending, Available, Bound, Released or Failed.</summary>
     public string? Phase { get; init; }
@@ -644,6 +663,5 @@ public sealed partial record PersistentVolumeStatus
     public string? Reason { get; init; }
 
     /// <summary>When the phase last changed.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? LastPhaseTransitionTime { get; init; }
 }

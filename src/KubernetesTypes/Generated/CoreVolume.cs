@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>A named volume of a pod.</summary>
-public sealed partial record Volume
+[JsonConverter(typeof(JsonFormConverter<Volume>))]
+public sealed partial record Volume : IJsonForm<Volume>
 {
     /// <summary>The name, unique in the pod.</summary>
     public required string Name { get; init; }
@@ -106,7 +107,8 @@ public sealed partial record Volume
 }
 
 /// <summary>Where a volume comes from; exactly one is given.</summary>
-public sealed partial record VolumeSource
+[JsonConverter(typeof(JsonFormConverter<VolumeSource>))]
+public sealed partial record VolumeSource : IJsonForm<VolumeSource>
 {
     /// <summary>A path of the node.</summary>
     public HostPathVolumeSource? HostPath { get; init; }
@@ -200,7 +202,8 @@ public sealed partial record VolumeSource
 }
 
 /// <summary>A path of the node.</summary>
-public sealed partial record HostPathVolumeSource
+[JsonConverter(typeof(JsonFormConverter<HostPathVolumeSource>))]
+public sealed partial record HostPathVolumeSource : IJsonForm<HostPathVolumeSource>
 {
     /// <summary>The path.</summary>
     public required string Path { get; init; }
@@ -210,7 +213,8 @@ public sealed partial record HostPathVolumeSource
 }
 
 /// <summary>An empty directory.</summary>
-public sealed partial record EmptyDirVolumeSource
+[JsonConverter(typeof(JsonFormConverter<EmptyDirVolumeSource>))]
+public sealed partial record EmptyDirVolumeSource : IJsonForm<EmptyDirVolumeSource>
 {
     /// <summary>Empty for the node's disk, Memory for a tmpfs.</summary>
     public string? Medium { get; init; }
@@ -220,7 +224,8 @@ public sealed partial record EmptyDirVolumeSource
 }
 
 /// <summary>The keys of a Secret as files.</summary>
-public sealed partial record SecretVolumeSource
+[JsonConverter(typeof(JsonFormConverter<SecretVolumeSource>))]
+public sealed partial record SecretVolumeSource : IJsonForm<SecretVolumeSource>
 {
     /// <summary>The Secret.</summary>
     public string? SecretName { get; init; }
@@ -236,7 +241,8 @@ public sealed partial record SecretVolumeSource
 }
 
 /// <summary>The keys of a ConfigMap as files.</summary>
-public sealed partial record ConfigMapVolumeSource
+[JsonConverter(typeof(JsonFormConverter<ConfigMapVolumeSource>))]
+public sealed partial record ConfigMapVolumeSource : IJsonForm<ConfigMapVolumeSource>
 {
     /// <summary>The name.</summary>
     public string? Name { get; init; }
@@ -252,7 +258,8 @@ public sealed partial record ConfigMapVolumeSource
 }
 
 /// <summary>A key and the file it becomes.</summary>
-public sealed partial record KeyToPath
+[JsonConverter(typeof(JsonFormConverter<KeyToPath>))]
+public sealed partial record KeyToPath : IJsonForm<KeyToPath>
 {
     /// <summary>The key.</summary>
     public required string Key { get; init; }
@@ -265,7 +272,8 @@ public sealed partial record KeyToPath
 }
 
 /// <summary>Fields of the pod as files.</summary>
-public sealed partial record DownwardAPIVolumeSource
+[JsonConverter(typeof(JsonFormConverter<DownwardAPIVolumeSource>))]
+public sealed partial record DownwardAPIVolumeSource : IJsonForm<DownwardAPIVolumeSource>
 {
     /// <summary>The files.</summary>
     public IReadOnlyList<DownwardAPIVolumeFile>? Items { get; init; }
@@ -275,7 +283,8 @@ public sealed partial record DownwardAPIVolumeSource
 }
 
 /// <summary>A field of the pod as a file.</summary>
-public sealed partial record DownwardAPIVolumeFile
+[JsonConverter(typeof(JsonFormConverter<DownwardAPIVolumeFile>))]
+public sealed partial record DownwardAPIVolumeFile : IJsonForm<DownwardAPIVolumeFile>
 {
     /// <summary>The relative path of the file.</summary>
     public required string Path { get; init; }
@@ -291,7 +300,8 @@ public sealed partial record DownwardAPIVolumeFile
 }
 
 /// <summary>Several sources in one directory.</summary>
-public sealed partial record ProjectedVolumeSource
+[JsonConverter(typeof(JsonFormConverter<ProjectedVolumeSource>))]
+public sealed partial record ProjectedVolumeSource : IJsonForm<ProjectedVolumeSource>
 {
     /// <summary>The sources.</summary>
     public IReadOnlyList<VolumeProjection>? Sources { get; init; }
@@ -301,7 +311,8 @@ public sealed partial record ProjectedVolumeSource
 }
 
 /// <summary>One source of a projected volume; exactly one is given.</summary>
-public sealed partial record VolumeProjection
+[JsonConverter(typeof(JsonFormConverter<VolumeProjection>))]
+public sealed partial record VolumeProjection : IJsonForm<VolumeProjection>
 {
     /// <summary>A Secret.</summary>
     public SecretProjection? Secret { get; init; }
@@ -323,7 +334,8 @@ public sealed partial record VolumeProjection
 }
 
 /// <summary>A Secret in a projected volume.</summary>
-public sealed partial record SecretProjection
+[JsonConverter(typeof(JsonFormConverter<SecretProjection>))]
+public sealed partial record SecretProjection : IJsonForm<SecretProjection>
 {
     /// <summary>The name.</summary>
     public string? Name { get; init; }
@@ -336,7 +348,8 @@ public sealed partial record SecretProjection
 }
 
 /// <summary>A ConfigMap in a projected volume.</summary>
-public sealed partial record ConfigMapProjection
+[JsonConverter(typeof(JsonFormConverter<ConfigMapProjection>))]
+public sealed partial record ConfigMapProjection : IJsonForm<ConfigMapProjection>
 {
     /// <summary>The name.</summary>
     public string? Name { get; init; }
@@ -349,14 +362,16 @@ public sealed partial record ConfigMapProjection
 }
 
 /// <summary>Fields of the pod in a projected volume.</summary>
-public sealed partial record DownwardAPIProjection
+[JsonConverter(typeof(JsonFormConverter<DownwardAPIProjection>))]
+public sealed partial record DownwardAPIProjection : IJsonForm<DownwardAPIProjection>
 {
     /// <summary>The files.</summary>
     public IReadOnlyList<DownwardAPIVolumeFile>? Items { get; init; }
 }
 
 /// <summary>A token in a projected volume.</summary>
-public sealed partial record ServiceAccountTokenProjection
+[JsonConverter(typeof(JsonFormConverter<ServiceAccountTokenProjection>))]
+public sealed partial record ServiceAccountTokenProjection : IJsonForm<ServiceAccountTokenProjection>
 {
     /// <summary>Who the token is for; empty for the API server.</summary>
     public string? Audience { get; init; }
@@ -369,7 +384,8 @@ public sealed partial record ServiceAccountTokenProjection
 }
 
 /// <summary>Trusted certificates in a projected volume.</summary>
-public sealed partial record ClusterTrustBundleProjection
+[JsonConverter(typeof(JsonFormConverter<ClusterTrustBundleProjection>))]
+public sealed partial record ClusterTrustBundleProjection : IJsonForm<ClusterTrustBundleProjection>
 {
     /// <summary>One bundle by name.</summary>
     public string? Name { get; init; }
@@ -388,7 +404,8 @@ public sealed partial record ClusterTrustBundleProjection
 }
 
 /// <summary>A private key and certificate in a projected volume.</summary>
-public sealed partial record PodCertificateProjection
+[JsonConverter(typeof(JsonFormConverter<PodCertificateProjection>))]
+public sealed partial record PodCertificateProjection : IJsonForm<PodCertificateProjection>
 {
     /// <summary>Who signs.</summary>
     public required string SignerName { get; init; }
@@ -413,7 +430,8 @@ public sealed partial record PodCertificateProjection
 }
 
 /// <summary>The volume bound to a claim.</summary>
-public sealed partial record PersistentVolumeClaimVolumeSource
+[JsonConverter(typeof(JsonFormConverter<PersistentVolumeClaimVolumeSource>))]
+public sealed partial record PersistentVolumeClaimVolumeSource : IJsonForm<PersistentVolumeClaimVolumeSource>
 {
     /// <summary>The claim, in the pod's namespace.</summary>
     public required string ClaimName { get; init; }
@@ -423,14 +441,16 @@ public sealed partial record PersistentVolumeClaimVolumeSource
 }
 
 /// <summary>A claim that lives as long as the pod.</summary>
-public sealed partial record EphemeralVolumeSource
+[JsonConverter(typeof(JsonFormConverter<EphemeralVolumeSource>))]
+public sealed partial record EphemeralVolumeSource : IJsonForm<EphemeralVolumeSource>
 {
     /// <summary>What the claim looks like.</summary>
     public PersistentVolumeClaimTemplate? VolumeClaimTemplate { get; init; }
 }
 
 /// <summary>What a claim looks like.</summary>
-public sealed partial record PersistentVolumeClaimTemplate
+[JsonConverter(typeof(JsonFormConverter<PersistentVolumeClaimTemplate>))]
+public sealed partial record PersistentVolumeClaimTemplate : IJsonForm<PersistentVolumeClaimTemplate>
 {
     /// <summary>Its labels and annotations.</summary>
     public ObjectMeta? Metadata { get; init; }
@@ -440,7 +460,8 @@ public sealed partial record PersistentVolumeClaimTemplate
 }
 
 /// <summary>The files of an image.</summary>
-public sealed partial record ImageVolumeSource
+[JsonConverter(typeof(JsonFormConverter<ImageVolumeSource>))]
+public sealed partial record ImageVolumeSource : IJsonForm<ImageVolumeSource>
 {
     /// <summary>The image.</summary>
     public string? Reference { get; init; }
@@ -450,7 +471,8 @@ public sealed partial record ImageVolumeSource
 }
 
 /// <summary>A volume that a CSI driver makes for the pod.</summary>
-public sealed partial record CSIVolumeSource
+[JsonConverter(typeof(JsonFormConverter<CSIVolumeSource>))]
+public sealed partial record CSIVolumeSource : IJsonForm<CSIVolumeSource>
 {
     /// <summary>The driver.</summary>
     public required string Driver { get; init; }
@@ -469,7 +491,8 @@ public sealed partial record CSIVolumeSource
 }
 
 /// <summary>An NFS export.</summary>
-public sealed partial record NFSVolumeSource
+[JsonConverter(typeof(JsonFormConverter<NFSVolumeSource>))]
+public sealed partial record NFSVolumeSource : IJsonForm<NFSVolumeSource>
 {
     /// <summary>The server.</summary>
     public required string Server { get; init; }
@@ -482,7 +505,8 @@ public sealed partial record NFSVolumeSource
 }
 
 /// <summary>An iSCSI disk.</summary>
-public sealed partial record ISCSIVolumeSource
+[JsonConverter(typeof(JsonFormConverter<ISCSIVolumeSource>))]
+public sealed partial record ISCSIVolumeSource : IJsonForm<ISCSIVolumeSource>
 {
     /// <summary>The portal's address.</summary>
     public required string TargetPortal { get; init; }
@@ -519,7 +543,8 @@ public sealed partial record ISCSIVolumeSource
 }
 
 /// <summary>A disk of Google Cloud.</summary>
-public sealed partial record GCEPersistentDiskVolumeSource
+[JsonConverter(typeof(JsonFormConverter<GCEPersistentDiskVolumeSource>))]
+public sealed partial record GCEPersistentDiskVolumeSource : IJsonForm<GCEPersistentDiskVolumeSource>
 {
     /// <summary>The disk.</summary>
     public required string PdName { get; init; }
@@ -535,7 +560,8 @@ public sealed partial record GCEPersistentDiskVolumeSource
 }
 
 /// <summary>A disk of AWS.</summary>
-public sealed partial record AWSElasticBlockStoreVolumeSource
+[JsonConverter(typeof(JsonFormConverter<AWSElasticBlockStoreVolumeSource>))]
+public sealed partial record AWSElasticBlockStoreVolumeSource : IJsonForm<AWSElasticBlockStoreVolumeSource>
 {
     /// <summary>The disk.</summary>
     public required string VolumeID { get; init; }
@@ -551,7 +577,8 @@ public sealed partial record AWSElasticBlockStoreVolumeSource
 }
 
 /// <summary>A clone of a git repository.</summary>
-public sealed partial record GitRepoVolumeSource
+[JsonConverter(typeof(JsonFormConverter<GitRepoVolumeSource>))]
+public sealed partial record GitRepoVolumeSource : IJsonForm<GitRepoVolumeSource>
 {
     /// <summary>The URL.</summary>
     public required string Repository { get; init; }
@@ -564,7 +591,8 @@ public sealed partial record GitRepoVolumeSource
 }
 
 /// <summary>A Gluster volume.</summary>
-public sealed partial record GlusterfsVolumeSource
+[JsonConverter(typeof(JsonFormConverter<GlusterfsVolumeSource>))]
+public sealed partial record GlusterfsVolumeSource : IJsonForm<GlusterfsVolumeSource>
 {
     /// <summary>The Endpoints object of the servers.</summary>
     public required string Endpoints { get; init; }
@@ -577,7 +605,8 @@ public sealed partial record GlusterfsVolumeSource
 }
 
 /// <summary>A Ceph block device.</summary>
-public sealed partial record RBDVolumeSource
+[JsonConverter(typeof(JsonFormConverter<RBDVolumeSource>))]
+public sealed partial record RBDVolumeSource : IJsonForm<RBDVolumeSource>
 {
     /// <summary>The monitors.</summary>
     public required IReadOnlyList<string> Monitors { get; init; }
@@ -605,7 +634,8 @@ public sealed partial record RBDVolumeSource
 }
 
 /// <summary>A volume made by a Flex driver.</summary>
-public sealed partial record FlexVolumeSource
+[JsonConverter(typeof(JsonFormConverter<FlexVolumeSource>))]
+public sealed partial record FlexVolumeSource : IJsonForm<FlexVolumeSource>
 {
     /// <summary>The driver.</summary>
     public required string Driver { get; init; }
@@ -624,7 +654,8 @@ public sealed partial record FlexVolumeSource
 }
 
 /// <summary>An OpenStack disk.</summary>
-public sealed partial record CinderVolumeSource
+[JsonConverter(typeof(JsonFormConverter<CinderVolumeSource>))]
+public sealed partial record CinderVolumeSource : IJsonForm<CinderVolumeSource>
 {
     /// <summary>The disk.</summary>
     public required string VolumeID { get; init; }
@@ -640,7 +671,8 @@ public sealed partial record CinderVolumeSource
 }
 
 /// <summary>A Ceph file system.</summary>
-public sealed partial record CephFSVolumeSource
+[JsonConverter(typeof(JsonFormConverter<CephFSVolumeSource>))]
+public sealed partial record CephFSVolumeSource : IJsonForm<CephFSVolumeSource>
 {
     /// <summary>The monitors.</summary>
     public required IReadOnlyList<string> Monitors { get; init; }
@@ -662,7 +694,8 @@ public sealed partial record CephFSVolumeSource
 }
 
 /// <summary>A Flocker volume.</summary>
-public sealed partial record FlockerVolumeSource
+[JsonConverter(typeof(JsonFormConverter<FlockerVolumeSource>))]
+public sealed partial record FlockerVolumeSource : IJsonForm<FlockerVolumeSource>
 {
     /// <summary>The name of the data set.</summary>
     public string? DatasetName { get; init; }
@@ -672,7 +705,8 @@ public sealed partial record FlockerVolumeSource
 }
 
 /// <summary>A Fibre Channel disk.</summary>
-public sealed partial record FCVolumeSource
+[JsonConverter(typeof(JsonFormConverter<FCVolumeSource>))]
+public sealed partial record FCVolumeSource : IJsonForm<FCVolumeSource>
 {
     /// <summary>The targets.</summary>
     public IReadOnlyList<string>? TargetWWNs { get; init; }
@@ -691,7 +725,8 @@ public sealed partial record FCVolumeSource
 }
 
 /// <summary>An Azure file share.</summary>
-public sealed partial record AzureFileVolumeSource
+[JsonConverter(typeof(JsonFormConverter<AzureFileVolumeSource>))]
+public sealed partial record AzureFileVolumeSource : IJsonForm<AzureFileVolumeSource>
 {
     /// <summary>The Secret with the account.</summary>
     public required string SecretName { get; init; }
@@ -704,7 +739,8 @@ public sealed partial record AzureFileVolumeSource
 }
 
 /// <summary>An Azure disk.</summary>
-public sealed partial record AzureDiskVolumeSource
+[JsonConverter(typeof(JsonFormConverter<AzureDiskVolumeSource>))]
+public sealed partial record AzureDiskVolumeSource : IJsonForm<AzureDiskVolumeSource>
 {
     /// <summary>The disk.</summary>
     public required string DiskName { get; init; }
@@ -726,7 +762,8 @@ public sealed partial record AzureDiskVolumeSource
 }
 
 /// <summary>A vSphere disk.</summary>
-public sealed partial record VsphereVirtualDiskVolumeSource
+[JsonConverter(typeof(JsonFormConverter<VsphereVirtualDiskVolumeSource>))]
+public sealed partial record VsphereVirtualDiskVolumeSource : IJsonForm<VsphereVirtualDiskVolumeSource>
 {
     /// <summary>The path of the disk.</summary>
     public required string VolumePath { get; init; }
@@ -742,7 +779,8 @@ public sealed partial record VsphereVirtualDiskVolumeSource
 }
 
 /// <summary>A Quobyte volume.</summary>
-public sealed partial record QuobyteVolumeSource
+[JsonConverter(typeof(JsonFormConverter<QuobyteVolumeSource>))]
+public sealed partial record QuobyteVolumeSource : IJsonForm<QuobyteVolumeSource>
 {
     /// <summary>The registries.</summary>
     public required string Registry { get; init; }
@@ -764,7 +802,8 @@ public sealed partial record QuobyteVolumeSource
 }
 
 /// <summary>A Photon disk.</summary>
-public sealed partial record PhotonPersistentDiskVolumeSource
+[JsonConverter(typeof(JsonFormConverter<PhotonPersistentDiskVolumeSource>))]
+public sealed partial record PhotonPersistentDiskVolumeSource : IJsonForm<PhotonPersistentDiskVolumeSource>
 {
     /// <summary>The disk.</summary>
     public required string PdID { get; init; }
@@ -774,7 +813,8 @@ public sealed partial record PhotonPersistentDiskVolumeSource
 }
 
 /// <summary>A Portworx volume.</summary>
-public sealed partial record PortworxVolumeSource
+[JsonConverter(typeof(JsonFormConverter<PortworxVolumeSource>))]
+public sealed partial record PortworxVolumeSource : IJsonForm<PortworxVolumeSource>
 {
     /// <summary>The volume.</summary>
     public required string VolumeID { get; init; }
@@ -787,7 +827,8 @@ public sealed partial record PortworxVolumeSource
 }
 
 /// <summary>A ScaleIO volume.</summary>
-public sealed partial record ScaleIOVolumeSource
+[JsonConverter(typeof(JsonFormConverter<ScaleIOVolumeSource>))]
+public sealed partial record ScaleIOVolumeSource : IJsonForm<ScaleIOVolumeSource>
 {
     /// <summary>The gateway.</summary>
     public required string Gateway { get; init; }
@@ -821,7 +862,8 @@ public sealed partial record ScaleIOVolumeSource
 }
 
 /// <summary>A StorageOS volume.</summary>
-public sealed partial record StorageOSVolumeSource
+[JsonConverter(typeof(JsonFormConverter<StorageOSVolumeSource>))]
+public sealed partial record StorageOSVolumeSource : IJsonForm<StorageOSVolumeSource>
 {
     /// <summary>The volume.</summary>
     public string? VolumeName { get; init; }

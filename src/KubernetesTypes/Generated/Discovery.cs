@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>Some of the addresses behind a service.</summary>
-public sealed partial record EndpointSlice : IKubernetesObject<EndpointSlice>
+[JsonConverter(typeof(JsonFormConverter<EndpointSlice>))]
+public sealed partial record EndpointSlice : IKubernetesObject<EndpointSlice>, IJsonForm<EndpointSlice>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record EndpointSlice : IKubernetesObject<EndpointSlice>
     public static JsonTypeInfo<EndpointSlice> JsonTypeInfo => KubernetesJson.TypeInfo<EndpointSlice>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "discovery.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "EndpointSlice"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -40,7 +39,8 @@ public sealed partial record EndpointSlice : IKubernetesObject<EndpointSlice>
 }
 
 /// <summary>One backend of a service.</summary>
-public sealed partial record Endpoint
+[JsonConverter(typeof(JsonFormConverter<Endpoint>))]
+public sealed partial record Endpoint : IJsonForm<Endpoint>
 {
     /// <summary>Its addresses.</summary>
     public required IReadOnlyList<string> Addresses { get; init; }
@@ -68,7 +68,8 @@ public sealed partial record Endpoint
 }
 
 /// <summary>Whether an endpoint can be used.</summary>
-public sealed partial record EndpointConditions
+[JsonConverter(typeof(JsonFormConverter<EndpointConditions>))]
+public sealed partial record EndpointConditions : IJsonForm<EndpointConditions>
 {
     /// <summary>It can be used; unknown counts as yes.</summary>
     public bool? Ready { get; init; }
@@ -81,7 +82,8 @@ public sealed partial record EndpointConditions
 }
 
 /// <summary>Who should use an endpoint.</summary>
-public sealed partial record EndpointHints
+[JsonConverter(typeof(JsonFormConverter<EndpointHints>))]
+public sealed partial record EndpointHints : IJsonForm<EndpointHints>
 {
     /// <summary>Clients in these zones.</summary>
     public IReadOnlyList<ForZone>? ForZones { get; init; }
@@ -91,21 +93,24 @@ public sealed partial record EndpointHints
 }
 
 /// <summary>A zone.</summary>
-public sealed partial record ForZone
+[JsonConverter(typeof(JsonFormConverter<ForZone>))]
+public sealed partial record ForZone : IJsonForm<ForZone>
 {
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 }
 
 /// <summary>A node.</summary>
-public sealed partial record ForNode
+[JsonConverter(typeof(JsonFormConverter<ForNode>))]
+public sealed partial record ForNode : IJsonForm<ForNode>
 {
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 }
 
 /// <summary>A port of an endpoint slice.</summary>
-public sealed partial record EndpointSlicePort
+[JsonConverter(typeof(JsonFormConverter<EndpointSlicePort>))]
+public sealed partial record EndpointSlicePort : IJsonForm<EndpointSlicePort>
 {
     /// <summary>The name of the service's port.</summary>
     public string? Name { get; init; }

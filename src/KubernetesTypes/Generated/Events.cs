@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>Something that happened to an object.</summary>
-public sealed partial record EventsEvent : IKubernetesObject<EventsEvent>
+[JsonConverter(typeof(JsonFormConverter<EventsEvent>))]
+public sealed partial record EventsEvent : IKubernetesObject<EventsEvent>, IJsonForm<EventsEvent>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,18 +20,15 @@ public sealed partial record EventsEvent : IKubernetesObject<EventsEvent>
     public static JsonTypeInfo<EventsEvent> JsonTypeInfo => KubernetesJson.TypeInfo<EventsEvent>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "events.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Event"; init; }
 
     /// <summary>What every object carries.</summary>
     public ObjectMeta Metadata { get => field ?? ObjectMeta.Empty; init; }
 
     /// <summary>When it first happened.</summary>
-    [JsonConverter(typeof(MicroTimeJsonConverter))]
     public DateTimeOffset? EventTime { get; init; }
 
     /// <summary>Its repetitions.</summary>
@@ -64,11 +62,9 @@ public sealed partial record EventsEvent : IKubernetesObject<EventsEvent>
     public EventSource? DeprecatedSource { get; init; }
 
     /// <summary>When it first happened, as the older form has it.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? DeprecatedFirstTimestamp { get; init; }
 
     /// <summary>When it last happened, as the older form has it.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? DeprecatedLastTimestamp { get; init; }
 
     /// <summary>How often it happened, as the older form has it.</summary>
@@ -76,12 +72,12 @@ public sealed partial record EventsEvent : IKubernetesObject<EventsEvent>
 }
 
 /// <summary>The repetitions of an event.</summary>
-public sealed partial record EventsEventSeries
+[JsonConverter(typeof(JsonFormConverter<EventsEventSeries>))]
+public sealed partial record EventsEventSeries : IJsonForm<EventsEventSeries>
 {
     /// <summary>How often.</summary>
     public int Count { get; init; }
 
     /// <summary>When last.</summary>
-    [JsonConverter(typeof(MicroTimeJsonConverter))]
     public required DateTimeOffset LastObservedTime { get; init; }
 }

@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>What every stored object carries about itself.</summary>
-public sealed partial record ObjectMeta
+[JsonConverter(typeof(JsonFormConverter<ObjectMeta>))]
+public sealed partial record ObjectMeta : IJsonForm<ObjectMeta>
 {
     /// <summary>The name, unique among objects of one resource in one namespace.</summary>
     public string? Name { get; init; }
@@ -33,11 +34,9 @@ public sealed partial record ObjectMeta
     public long? Generation { get; init; }
 
     /// <summary>When the server created the object.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? CreationTimestamp { get; init; }
 
     /// <summary>When deletion was asked for (plus the grace period); set while finalizers or a node still hold the object.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? DeletionTimestamp { get; init; }
 
     /// <summary>How many seconds of grace the deletion leaves.</summary>
@@ -60,7 +59,8 @@ public sealed partial record ObjectMeta
 }
 
 /// <summary>Names an owner in the same namespace, or a cluster-scoped one.</summary>
-public sealed partial record OwnerReference
+[JsonConverter(typeof(JsonFormConverter<OwnerReference>))]
+public sealed partial record OwnerReference : IJsonForm<OwnerReference>
 {
     /// <summary>The apiVersion of the owner.</summary>
     public required string ApiVersion { get; init; }
@@ -82,7 +82,8 @@ public sealed partial record OwnerReference
 }
 
 /// <summary>The fields that one manager set by one kind of request.</summary>
-public sealed partial record ManagedFieldsEntry
+[JsonConverter(typeof(JsonFormConverter<ManagedFieldsEntry>))]
+public sealed partial record ManagedFieldsEntry : IJsonForm<ManagedFieldsEntry>
 {
     /// <summary>The name of the manager.</summary>
     public string? Manager { get; init; }
@@ -94,7 +95,6 @@ public sealed partial record ManagedFieldsEntry
     public string? ApiVersion { get; init; }
 
     /// <summary>When the entry last changed.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? Time { get; init; }
 
     /// <summary>The format of the fields: FieldsV1.</summary>
@@ -108,7 +108,8 @@ public sealed partial record ManagedFieldsEntry
 }
 
 /// <summary>What a list carries about itself.</summary>
-public sealed partial record ListMeta
+[JsonConverter(typeof(JsonFormConverter<ListMeta>))]
+public sealed partial record ListMeta : IJsonForm<ListMeta>
 {
     /// <summary>No longer set by any server.</summary>
     public string? SelfLink { get; init; }
@@ -124,7 +125,8 @@ public sealed partial record ListMeta
 }
 
 /// <summary>Selects objects by their labels; all of it must hold, and an empty one selects everything.</summary>
-public sealed partial record LabelSelector
+[JsonConverter(typeof(JsonFormConverter<LabelSelector>))]
+public sealed partial record LabelSelector : IJsonForm<LabelSelector>
 {
     /// <summary>Labels with exactly these values.</summary>
     public IReadOnlyDictionary<string, string>? MatchLabels { get; init; }
@@ -134,7 +136,8 @@ public sealed partial record LabelSelector
 }
 
 /// <summary>One requirement on one label.</summary>
-public sealed partial record LabelSelectorRequirement
+[JsonConverter(typeof(JsonFormConverter<LabelSelectorRequirement>))]
+public sealed partial record LabelSelectorRequirement : IJsonForm<LabelSelectorRequirement>
 {
     /// <summary>The label's key.</summary>
     public required string Key { get; init; }
@@ -147,7 +150,8 @@ public sealed partial record LabelSelectorRequirement
 }
 
 /// <summary>One aspect of an object's state.</summary>
-public sealed partial record Condition
+[JsonConverter(typeof(JsonFormConverter<Condition>))]
+public sealed partial record Condition : IJsonForm<Condition>
 {
     /// <summary>The name of the aspect, in CamelCase.</summary>
     public required string Type { get; init; }
@@ -159,7 +163,6 @@ public sealed partial record Condition
     public long? ObservedGeneration { get; init; }
 
     /// <summary>When the status last changed.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public required DateTimeOffset LastTransitionTime { get; init; }
 
     /// <summary>Why, as one CamelCase word for programs.</summary>
@@ -170,7 +173,8 @@ public sealed partial record Condition
 }
 
 /// <summary>The answer to a request that returns no object, above all to a refused one.</summary>
-public sealed partial record ApiStatus
+[JsonConverter(typeof(JsonFormConverter<ApiStatus>))]
+public sealed partial record ApiStatus : IJsonForm<ApiStatus>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -180,11 +184,9 @@ public sealed partial record ApiStatus
     public static JsonTypeInfo<ApiStatus> JsonTypeInfo => KubernetesJson.TypeInfo<ApiStatus>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Status"; init; }
 
     /// <summary>About the answer.</summary>
@@ -207,7 +209,8 @@ public sealed partial record ApiStatus
 }
 
 /// <summary>What a Status is about.</summary>
-public sealed partial record StatusDetails
+[JsonConverter(typeof(JsonFormConverter<StatusDetails>))]
+public sealed partial record StatusDetails : IJsonForm<StatusDetails>
 {
     /// <summary>The object's name.</summary>
     public string? Name { get; init; }
@@ -229,7 +232,8 @@ public sealed partial record StatusDetails
 }
 
 /// <summary>One of the reasons for a failure.</summary>
-public sealed partial record StatusCause
+[JsonConverter(typeof(JsonFormConverter<StatusCause>))]
+public sealed partial record StatusCause : IJsonForm<StatusCause>
 {
     /// <summary>The type of cause, for programs.</summary>
     public string? Reason { get; init; }
@@ -242,7 +246,8 @@ public sealed partial record StatusCause
 }
 
 /// <summary>The body of a delete request.</summary>
-public sealed partial record DeleteOptions
+[JsonConverter(typeof(JsonFormConverter<DeleteOptions>))]
+public sealed partial record DeleteOptions : IJsonForm<DeleteOptions>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -252,11 +257,9 @@ public sealed partial record DeleteOptions
     public static JsonTypeInfo<DeleteOptions> JsonTypeInfo => KubernetesJson.TypeInfo<DeleteOptions>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "DeleteOptions"; init; }
 
     /// <summary>Seconds before the object is removed; 0 at once.</summary>
@@ -279,7 +282,8 @@ public sealed partial record DeleteOptions
 }
 
 /// <summary>What must hold of an object for it to be deleted.</summary>
-public sealed partial record Preconditions
+[JsonConverter(typeof(JsonFormConverter<Preconditions>))]
+public sealed partial record Preconditions : IJsonForm<Preconditions>
 {
     /// <summary>Its uid.</summary>
     public string? Uid { get; init; }
@@ -289,7 +293,8 @@ public sealed partial record Preconditions
 }
 
 /// <summary>An object of any kind, of which only the metadata is given.</summary>
-public sealed partial record PartialObjectMetadata : IKubernetesObject<PartialObjectMetadata>
+[JsonConverter(typeof(JsonFormConverter<PartialObjectMetadata>))]
+public sealed partial record PartialObjectMetadata : IKubernetesObject<PartialObjectMetadata>, IJsonForm<PartialObjectMetadata>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -299,11 +304,9 @@ public sealed partial record PartialObjectMetadata : IKubernetesObject<PartialOb
     public static JsonTypeInfo<PartialObjectMetadata> JsonTypeInfo => KubernetesJson.TypeInfo<PartialObjectMetadata>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "meta.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "PartialObjectMetadata"; init; }
 
     /// <summary>The metadata.</summary>
@@ -311,7 +314,8 @@ public sealed partial record PartialObjectMetadata : IKubernetesObject<PartialOb
 }
 
 /// <summary>Objects as rows, the way clients print them.</summary>
-public sealed partial record Table
+[JsonConverter(typeof(JsonFormConverter<Table>))]
+public sealed partial record Table : IJsonForm<Table>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -321,11 +325,9 @@ public sealed partial record Table
     public static JsonTypeInfo<Table> JsonTypeInfo => KubernetesJson.TypeInfo<Table>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "meta.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Table"; init; }
 
     /// <summary>About the list.</summary>
@@ -339,7 +341,8 @@ public sealed partial record Table
 }
 
 /// <summary>A column of a table.</summary>
-public sealed partial record TableColumnDefinition
+[JsonConverter(typeof(JsonFormConverter<TableColumnDefinition>))]
+public sealed partial record TableColumnDefinition : IJsonForm<TableColumnDefinition>
 {
     /// <summary>The heading.</summary>
     public required string Name { get; init; }
@@ -358,7 +361,8 @@ public sealed partial record TableColumnDefinition
 }
 
 /// <summary>A row of a table.</summary>
-public sealed partial record TableRow
+[JsonConverter(typeof(JsonFormConverter<TableRow>))]
+public sealed partial record TableRow : IJsonForm<TableRow>
 {
     /// <summary>A value a column.</summary>
     public required IReadOnlyList<JsonNode> Cells { get; init; }
@@ -371,7 +375,8 @@ public sealed partial record TableRow
 }
 
 /// <summary>A remark on a row.</summary>
-public sealed partial record TableRowCondition
+[JsonConverter(typeof(JsonFormConverter<TableRowCondition>))]
+public sealed partial record TableRowCondition : IJsonForm<TableRowCondition>
 {
     /// <summary>Completed: the object has run to its end.</summary>
     public required string Type { get; init; }

@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>Which traffic pods may have.</summary>
-public sealed partial record NetworkPolicy : IKubernetesObject<NetworkPolicy>
+[JsonConverter(typeof(JsonFormConverter<NetworkPolicy>))]
+public sealed partial record NetworkPolicy : IKubernetesObject<NetworkPolicy>, IJsonForm<NetworkPolicy>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record NetworkPolicy : IKubernetesObject<NetworkPolicy>
     public static JsonTypeInfo<NetworkPolicy> JsonTypeInfo => KubernetesJson.TypeInfo<NetworkPolicy>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "networking.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "NetworkPolicy"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -34,7 +33,8 @@ public sealed partial record NetworkPolicy : IKubernetesObject<NetworkPolicy>
 }
 
 /// <summary>Which traffic pods may have.</summary>
-public sealed partial record NetworkPolicySpec
+[JsonConverter(typeof(JsonFormConverter<NetworkPolicySpec>))]
+public sealed partial record NetworkPolicySpec : IJsonForm<NetworkPolicySpec>
 {
     /// <summary>The pods; an empty one selects all of the namespace.</summary>
     public LabelSelector? PodSelector { get; init; }
@@ -50,7 +50,8 @@ public sealed partial record NetworkPolicySpec
 }
 
 /// <summary>Traffic that pods may receive.</summary>
-public sealed partial record NetworkPolicyIngressRule
+[JsonConverter(typeof(JsonFormConverter<NetworkPolicyIngressRule>))]
+public sealed partial record NetworkPolicyIngressRule : IJsonForm<NetworkPolicyIngressRule>
 {
     /// <summary>On these ports; empty for all.</summary>
     public IReadOnlyList<NetworkPolicyPort>? Ports { get; init; }
@@ -60,7 +61,8 @@ public sealed partial record NetworkPolicyIngressRule
 }
 
 /// <summary>Traffic that pods may send.</summary>
-public sealed partial record NetworkPolicyEgressRule
+[JsonConverter(typeof(JsonFormConverter<NetworkPolicyEgressRule>))]
+public sealed partial record NetworkPolicyEgressRule : IJsonForm<NetworkPolicyEgressRule>
 {
     /// <summary>To these ports; empty for all.</summary>
     public IReadOnlyList<NetworkPolicyPort>? Ports { get; init; }
@@ -70,7 +72,8 @@ public sealed partial record NetworkPolicyEgressRule
 }
 
 /// <summary>A port or a range of ports.</summary>
-public sealed partial record NetworkPolicyPort
+[JsonConverter(typeof(JsonFormConverter<NetworkPolicyPort>))]
+public sealed partial record NetworkPolicyPort : IJsonForm<NetworkPolicyPort>
 {
     /// <summary>TCP, UDP or SCTP.</summary>
     public string? Protocol { get; init; }
@@ -83,7 +86,8 @@ public sealed partial record NetworkPolicyPort
 }
 
 /// <summary>The other side of traffic.</summary>
-public sealed partial record NetworkPolicyPeer
+[JsonConverter(typeof(JsonFormConverter<NetworkPolicyPeer>))]
+public sealed partial record NetworkPolicyPeer : IJsonForm<NetworkPolicyPeer>
 {
     /// <summary>Pods, by labels.</summary>
     public LabelSelector? PodSelector { get; init; }
@@ -96,7 +100,8 @@ public sealed partial record NetworkPolicyPeer
 }
 
 /// <summary>A range of addresses.</summary>
-public sealed partial record IPBlock
+[JsonConverter(typeof(JsonFormConverter<IPBlock>))]
+public sealed partial record IPBlock : IJsonForm<IPBlock>
 {
     /// <summary>The range.</summary>
     public required string Cidr { get; init; }
@@ -106,7 +111,8 @@ public sealed partial record IPBlock
 }
 
 /// <summary>Leads HTTP requests to services.</summary>
-public sealed partial record Ingress : IKubernetesObject<Ingress>
+[JsonConverter(typeof(JsonFormConverter<Ingress>))]
+public sealed partial record Ingress : IKubernetesObject<Ingress>, IJsonForm<Ingress>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -116,11 +122,9 @@ public sealed partial record Ingress : IKubernetesObject<Ingress>
     public static JsonTypeInfo<Ingress> JsonTypeInfo => KubernetesJson.TypeInfo<Ingress>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "networking.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Ingress"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -134,7 +138,8 @@ public sealed partial record Ingress : IKubernetesObject<Ingress>
 }
 
 /// <summary>Where requests go.</summary>
-public sealed partial record IngressSpec
+[JsonConverter(typeof(JsonFormConverter<IngressSpec>))]
+public sealed partial record IngressSpec : IJsonForm<IngressSpec>
 {
     /// <summary>Where requests go that no rule matches.</summary>
     public IngressBackend? DefaultBackend { get; init; }
@@ -150,7 +155,8 @@ public sealed partial record IngressSpec
 }
 
 /// <summary>A certificate for hosts.</summary>
-public sealed partial record IngressTLS
+[JsonConverter(typeof(JsonFormConverter<IngressTLS>))]
+public sealed partial record IngressTLS : IJsonForm<IngressTLS>
 {
     /// <summary>The hosts.</summary>
     public IReadOnlyList<string>? Hosts { get; init; }
@@ -160,7 +166,8 @@ public sealed partial record IngressTLS
 }
 
 /// <summary>Rules for one host.</summary>
-public sealed partial record IngressRule
+[JsonConverter(typeof(JsonFormConverter<IngressRule>))]
+public sealed partial record IngressRule : IJsonForm<IngressRule>
 {
     /// <summary>The host; empty for all.</summary>
     public string? Host { get; init; }
@@ -170,21 +177,24 @@ public sealed partial record IngressRule
 }
 
 /// <summary>What a rule is about.</summary>
-public sealed partial record IngressRuleValue
+[JsonConverter(typeof(JsonFormConverter<IngressRuleValue>))]
+public sealed partial record IngressRuleValue : IJsonForm<IngressRuleValue>
 {
     /// <summary>HTTP paths.</summary>
     public HTTPIngressRuleValue? Http { get; init; }
 }
 
 /// <summary>HTTP paths.</summary>
-public sealed partial record HTTPIngressRuleValue
+[JsonConverter(typeof(JsonFormConverter<HTTPIngressRuleValue>))]
+public sealed partial record HTTPIngressRuleValue : IJsonForm<HTTPIngressRuleValue>
 {
     /// <summary>The paths.</summary>
     public required IReadOnlyList<HTTPIngressPath> Paths { get; init; }
 }
 
 /// <summary>A path and where it leads.</summary>
-public sealed partial record HTTPIngressPath
+[JsonConverter(typeof(JsonFormConverter<HTTPIngressPath>))]
+public sealed partial record HTTPIngressPath : IJsonForm<HTTPIngressPath>
 {
     /// <summary>The path.</summary>
     public string? Path { get; init; }
@@ -197,7 +207,8 @@ public sealed partial record HTTPIngressPath
 }
 
 /// <summary>Where requests go.</summary>
-public sealed partial record IngressBackend
+[JsonConverter(typeof(JsonFormConverter<IngressBackend>))]
+public sealed partial record IngressBackend : IJsonForm<IngressBackend>
 {
     /// <summary>Another object.</summary>
     public TypedLocalObjectReference? Resource { get; init; }
@@ -207,7 +218,8 @@ public sealed partial record IngressBackend
 }
 
 /// <summary>A service and its port.</summary>
-public sealed partial record IngressServiceBackend
+[JsonConverter(typeof(JsonFormConverter<IngressServiceBackend>))]
+public sealed partial record IngressServiceBackend : IJsonForm<IngressServiceBackend>
 {
     /// <summary>The service.</summary>
     public required string Name { get; init; }
@@ -217,7 +229,8 @@ public sealed partial record IngressServiceBackend
 }
 
 /// <summary>A port of a service.</summary>
-public sealed partial record ServiceBackendPort
+[JsonConverter(typeof(JsonFormConverter<ServiceBackendPort>))]
+public sealed partial record ServiceBackendPort : IJsonForm<ServiceBackendPort>
 {
     /// <summary>By name.</summary>
     public string? Name { get; init; }
@@ -227,21 +240,24 @@ public sealed partial record ServiceBackendPort
 }
 
 /// <summary>What was provided for an ingress.</summary>
-public sealed partial record IngressStatus
+[JsonConverter(typeof(JsonFormConverter<IngressStatus>))]
+public sealed partial record IngressStatus : IJsonForm<IngressStatus>
 {
     /// <summary>The load balancer.</summary>
     public IngressLoadBalancerStatus? LoadBalancer { get; init; }
 }
 
 /// <summary>A load balancer.</summary>
-public sealed partial record IngressLoadBalancerStatus
+[JsonConverter(typeof(JsonFormConverter<IngressLoadBalancerStatus>))]
+public sealed partial record IngressLoadBalancerStatus : IJsonForm<IngressLoadBalancerStatus>
 {
     /// <summary>Where it can be reached.</summary>
     public IReadOnlyList<IngressLoadBalancerIngress>? Ingress { get; init; }
 }
 
 /// <summary>A way into a load balancer.</summary>
-public sealed partial record IngressLoadBalancerIngress
+[JsonConverter(typeof(JsonFormConverter<IngressLoadBalancerIngress>))]
+public sealed partial record IngressLoadBalancerIngress : IJsonForm<IngressLoadBalancerIngress>
 {
     /// <summary>By address.</summary>
     public string? Ip { get; init; }
@@ -254,7 +270,8 @@ public sealed partial record IngressLoadBalancerIngress
 }
 
 /// <summary>A port of a load balancer.</summary>
-public sealed partial record IngressPortStatus
+[JsonConverter(typeof(JsonFormConverter<IngressPortStatus>))]
+public sealed partial record IngressPortStatus : IJsonForm<IngressPortStatus>
 {
     /// <summary>The port.</summary>
     public int Port { get; init; }
@@ -267,7 +284,8 @@ public sealed partial record IngressPortStatus
 }
 
 /// <summary>A kind of ingress.</summary>
-public sealed partial record IngressClass : IKubernetesObject<IngressClass>
+[JsonConverter(typeof(JsonFormConverter<IngressClass>))]
+public sealed partial record IngressClass : IKubernetesObject<IngressClass>, IJsonForm<IngressClass>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -277,11 +295,9 @@ public sealed partial record IngressClass : IKubernetesObject<IngressClass>
     public static JsonTypeInfo<IngressClass> JsonTypeInfo => KubernetesJson.TypeInfo<IngressClass>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "networking.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "IngressClass"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -292,7 +308,8 @@ public sealed partial record IngressClass : IKubernetesObject<IngressClass>
 }
 
 /// <summary>Who provides a kind of ingress.</summary>
-public sealed partial record IngressClassSpec
+[JsonConverter(typeof(JsonFormConverter<IngressClassSpec>))]
+public sealed partial record IngressClassSpec : IJsonForm<IngressClassSpec>
 {
     /// <summary>The controller.</summary>
     public string? Controller { get; init; }
@@ -302,7 +319,8 @@ public sealed partial record IngressClassSpec
 }
 
 /// <summary>Names an object of parameters.</summary>
-public sealed partial record IngressClassParametersReference
+[JsonConverter(typeof(JsonFormConverter<IngressClassParametersReference>))]
+public sealed partial record IngressClassParametersReference : IJsonForm<IngressClassParametersReference>
 {
     /// <summary>The API group.</summary>
     public string? ApiGroup { get; init; }

@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>Limits how many pods of a set are evicted at once.</summary>
-public sealed partial record PodDisruptionBudget : IKubernetesObject<PodDisruptionBudget>
+[JsonConverter(typeof(JsonFormConverter<PodDisruptionBudget>))]
+public sealed partial record PodDisruptionBudget : IKubernetesObject<PodDisruptionBudget>, IJsonForm<PodDisruptionBudget>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record PodDisruptionBudget : IKubernetesObject<PodDisrupti
     public static JsonTypeInfo<PodDisruptionBudget> JsonTypeInfo => KubernetesJson.TypeInfo<PodDisruptionBudget>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "policy/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "PodDisruptionBudget"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -37,7 +36,8 @@ public sealed partial record PodDisruptionBudget : IKubernetesObject<PodDisrupti
 }
 
 /// <summary>The limit of a budget.</summary>
-public sealed partial record PodDisruptionBudgetSpec
+[JsonConverter(typeof(JsonFormConverter<PodDisruptionBudgetSpec>))]
+public sealed partial record PodDisruptionBudgetSpec : IJsonForm<PodDisruptionBudgetSpec>
 {
     /// <summary>How many pods must stay.</summary>
     public IntOrString? MinAvailable { get; init; }
@@ -53,7 +53,8 @@ public sealed partial record PodDisruptionBudgetSpec
 }
 
 /// <summary>What a budget allows now.</summary>
-public sealed partial record PodDisruptionBudgetStatus
+[JsonConverter(typeof(JsonFormConverter<PodDisruptionBudgetStatus>))]
+public sealed partial record PodDisruptionBudgetStatus : IJsonForm<PodDisruptionBudgetStatus>
 {
     /// <summary>The generation that was last acted on.</summary>
     public long? ObservedGeneration { get; init; }
@@ -78,7 +79,8 @@ public sealed partial record PodDisruptionBudgetStatus
 }
 
 /// <summary>Asks for a pod to be evicted.</summary>
-public sealed partial record Eviction : IKubernetesObject<Eviction>
+[JsonConverter(typeof(JsonFormConverter<Eviction>))]
+public sealed partial record Eviction : IKubernetesObject<Eviction>, IJsonForm<Eviction>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -88,11 +90,9 @@ public sealed partial record Eviction : IKubernetesObject<Eviction>
     public static JsonTypeInfo<Eviction> JsonTypeInfo => KubernetesJson.TypeInfo<Eviction>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "policy/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Eviction"; init; }
 
     /// <summary>Names the pod.</summary>

@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>Rights within a namespace.</summary>
-public sealed partial record Role : IKubernetesObject<Role>
+[JsonConverter(typeof(JsonFormConverter<Role>))]
+public sealed partial record Role : IKubernetesObject<Role>, IJsonForm<Role>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record Role : IKubernetesObject<Role>
     public static JsonTypeInfo<Role> JsonTypeInfo => KubernetesJson.TypeInfo<Role>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "rbac.authorization.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "Role"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -34,7 +33,8 @@ public sealed partial record Role : IKubernetesObject<Role>
 }
 
 /// <summary>Rights in the whole cluster.</summary>
-public sealed partial record ClusterRole : IKubernetesObject<ClusterRole>
+[JsonConverter(typeof(JsonFormConverter<ClusterRole>))]
+public sealed partial record ClusterRole : IKubernetesObject<ClusterRole>, IJsonForm<ClusterRole>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -44,11 +44,9 @@ public sealed partial record ClusterRole : IKubernetesObject<ClusterRole>
     public static JsonTypeInfo<ClusterRole> JsonTypeInfo => KubernetesJson.TypeInfo<ClusterRole>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "rbac.authorization.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "ClusterRole"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -62,14 +60,16 @@ public sealed partial record ClusterRole : IKubernetesObject<ClusterRole>
 }
 
 /// <summary>Roles to gather.</summary>
-public sealed partial record AggregationRule
+[JsonConverter(typeof(JsonFormConverter<AggregationRule>))]
+public sealed partial record AggregationRule : IJsonForm<AggregationRule>
 {
     /// <summary>The roles, by labels.</summary>
     public IReadOnlyList<LabelSelector>? ClusterRoleSelectors { get; init; }
 }
 
 /// <summary>Verbs on resources.</summary>
-public sealed partial record PolicyRule
+[JsonConverter(typeof(JsonFormConverter<PolicyRule>))]
+public sealed partial record PolicyRule : IJsonForm<PolicyRule>
 {
     /// <summary>The verbs; * for all.</summary>
     public required IReadOnlyList<string> Verbs { get; init; }
@@ -88,7 +88,8 @@ public sealed partial record PolicyRule
 }
 
 /// <summary>Gives rights within a namespace.</summary>
-public sealed partial record RoleBinding : IKubernetesObject<RoleBinding>
+[JsonConverter(typeof(JsonFormConverter<RoleBinding>))]
+public sealed partial record RoleBinding : IKubernetesObject<RoleBinding>, IJsonForm<RoleBinding>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -98,11 +99,9 @@ public sealed partial record RoleBinding : IKubernetesObject<RoleBinding>
     public static JsonTypeInfo<RoleBinding> JsonTypeInfo => KubernetesJson.TypeInfo<RoleBinding>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "rbac.authorization.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "RoleBinding"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -116,7 +115,8 @@ public sealed partial record RoleBinding : IKubernetesObject<RoleBinding>
 }
 
 /// <summary>Gives rights in the whole cluster.</summary>
-public sealed partial record ClusterRoleBinding : IKubernetesObject<ClusterRoleBinding>
+[JsonConverter(typeof(JsonFormConverter<ClusterRoleBinding>))]
+public sealed partial record ClusterRoleBinding : IKubernetesObject<ClusterRoleBinding>, IJsonForm<ClusterRoleBinding>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -126,11 +126,9 @@ public sealed partial record ClusterRoleBinding : IKubernetesObject<ClusterRoleB
     public static JsonTypeInfo<ClusterRoleBinding> JsonTypeInfo => KubernetesJson.TypeInfo<ClusterRoleBinding>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "rbac.authorization.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "ClusterRoleBinding"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -144,7 +142,8 @@ public sealed partial record ClusterRoleBinding : IKubernetesObject<ClusterRoleB
 }
 
 /// <summary>Names a role.</summary>
-public sealed partial record RoleRef
+[JsonConverter(typeof(JsonFormConverter<RoleRef>))]
+public sealed partial record RoleRef : IJsonForm<RoleRef>
 {
     /// <summary>rbac.authorization.k8s.io.</summary>
     public required string ApiGroup { get; init; }
@@ -157,7 +156,8 @@ public sealed partial record RoleRef
 }
 
 /// <summary>Somebody who gets rights.</summary>
-public sealed partial record Subject
+[JsonConverter(typeof(JsonFormConverter<Subject>))]
+public sealed partial record Subject : IJsonForm<Subject>
 {
     /// <summary>User, Group or ServiceAccount.</summary>
     public required string Kind { get; init; }

@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>A named priority of pods.</summary>
-public sealed partial record PriorityClass : IKubernetesObject<PriorityClass>
+[JsonConverter(typeof(JsonFormConverter<PriorityClass>))]
+public sealed partial record PriorityClass : IKubernetesObject<PriorityClass>, IJsonForm<PriorityClass>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record PriorityClass : IKubernetesObject<PriorityClass>
     public static JsonTypeInfo<PriorityClass> JsonTypeInfo => KubernetesJson.TypeInfo<PriorityClass>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "scheduling.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "PriorityClass"; init; }
 
     /// <summary>What every object carries.</summary>

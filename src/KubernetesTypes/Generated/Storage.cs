@@ -9,7 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Surus.KubernetesTypes;
 
 /// <summary>A kind of storage.</summary>
-public sealed partial record StorageClass : IKubernetesObject<StorageClass>
+[JsonConverter(typeof(JsonFormConverter<StorageClass>))]
+public sealed partial record StorageClass : IKubernetesObject<StorageClass>, IJsonForm<StorageClass>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -19,11 +20,9 @@ public sealed partial record StorageClass : IKubernetesObject<StorageClass>
     public static JsonTypeInfo<StorageClass> JsonTypeInfo => KubernetesJson.TypeInfo<StorageClass>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "storage.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "StorageClass"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -52,14 +51,16 @@ public sealed partial record StorageClass : IKubernetesObject<StorageClass>
 }
 
 /// <summary>A part of the cluster.</summary>
-public sealed partial record TopologySelectorTerm
+[JsonConverter(typeof(JsonFormConverter<TopologySelectorTerm>))]
+public sealed partial record TopologySelectorTerm : IJsonForm<TopologySelectorTerm>
 {
     /// <summary>The labels of its nodes.</summary>
     public IReadOnlyList<TopologySelectorLabelRequirement>? MatchLabelExpressions { get; init; }
 }
 
 /// <summary>A label with one of some values.</summary>
-public sealed partial record TopologySelectorLabelRequirement
+[JsonConverter(typeof(JsonFormConverter<TopologySelectorLabelRequirement>))]
+public sealed partial record TopologySelectorLabelRequirement : IJsonForm<TopologySelectorLabelRequirement>
 {
     /// <summary>The label.</summary>
     public required string Key { get; init; }
@@ -69,7 +70,8 @@ public sealed partial record TopologySelectorLabelRequirement
 }
 
 /// <summary>Asks for a volume to be attached to a node.</summary>
-public sealed partial record VolumeAttachment : IKubernetesObject<VolumeAttachment>
+[JsonConverter(typeof(JsonFormConverter<VolumeAttachment>))]
+public sealed partial record VolumeAttachment : IKubernetesObject<VolumeAttachment>, IJsonForm<VolumeAttachment>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -79,11 +81,9 @@ public sealed partial record VolumeAttachment : IKubernetesObject<VolumeAttachme
     public static JsonTypeInfo<VolumeAttachment> JsonTypeInfo => KubernetesJson.TypeInfo<VolumeAttachment>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "storage.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "VolumeAttachment"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -97,7 +97,8 @@ public sealed partial record VolumeAttachment : IKubernetesObject<VolumeAttachme
 }
 
 /// <summary>A volume and a node.</summary>
-public sealed partial record VolumeAttachmentSpec
+[JsonConverter(typeof(JsonFormConverter<VolumeAttachmentSpec>))]
+public sealed partial record VolumeAttachmentSpec : IJsonForm<VolumeAttachmentSpec>
 {
     /// <summary>The driver that attaches.</summary>
     public required string Attacher { get; init; }
@@ -110,7 +111,8 @@ public sealed partial record VolumeAttachmentSpec
 }
 
 /// <summary>The volume to attach.</summary>
-public sealed partial record VolumeAttachmentSource
+[JsonConverter(typeof(JsonFormConverter<VolumeAttachmentSource>))]
+public sealed partial record VolumeAttachmentSource : IJsonForm<VolumeAttachmentSource>
 {
     /// <summary>By name.</summary>
     public string? PersistentVolumeName { get; init; }
@@ -120,7 +122,8 @@ public sealed partial record VolumeAttachmentSource
 }
 
 /// <summary>Whether a volume is attached.</summary>
-public sealed partial record VolumeAttachmentStatus
+[JsonConverter(typeof(JsonFormConverter<VolumeAttachmentStatus>))]
+public sealed partial record VolumeAttachmentStatus : IJsonForm<VolumeAttachmentStatus>
 {
     /// <summary>Whether it is.</summary>
     public bool Attached { get; init; }
@@ -136,10 +139,10 @@ public sealed partial record VolumeAttachmentStatus
 }
 
 /// <summary>A failure of a driver.</summary>
-public sealed partial record VolumeError
+[JsonConverter(typeof(JsonFormConverter<VolumeError>))]
+public sealed partial record VolumeError : IJsonForm<VolumeError>
 {
     /// <summary>When.</summary>
-    [JsonConverter(typeof(TimeJsonConverter))]
     public DateTimeOffset? Time { get; init; }
 
     /// <summary>What it said.</summary>
@@ -150,7 +153,8 @@ public sealed partial record VolumeError
 }
 
 /// <summary>A storage driver.</summary>
-public sealed partial record CSIDriver : IKubernetesObject<CSIDriver>
+[JsonConverter(typeof(JsonFormConverter<CSIDriver>))]
+public sealed partial record CSIDriver : IKubernetesObject<CSIDriver>, IJsonForm<CSIDriver>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -160,11 +164,9 @@ public sealed partial record CSIDriver : IKubernetesObject<CSIDriver>
     public static JsonTypeInfo<CSIDriver> JsonTypeInfo => KubernetesJson.TypeInfo<CSIDriver>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "storage.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "CSIDriver"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -175,7 +177,8 @@ public sealed partial record CSIDriver : IKubernetesObject<CSIDriver>
 }
 
 /// <summary>What a driver can do.</summary>
-public sealed partial record CSIDriverSpec
+[JsonConverter(typeof(JsonFormConverter<CSIDriverSpec>))]
+public sealed partial record CSIDriverSpec : IJsonForm<CSIDriverSpec>
 {
     /// <summary>Whether volumes are attached before they are mounted.</summary>
     public bool? AttachRequired { get; init; }
@@ -209,7 +212,8 @@ public sealed partial record CSIDriverSpec
 }
 
 /// <summary>A token that a driver gets.</summary>
-public sealed partial record CSITokenRequest
+[JsonConverter(typeof(JsonFormConverter<CSITokenRequest>))]
+public sealed partial record CSITokenRequest : IJsonForm<CSITokenRequest>
 {
     /// <summary>Who the token is for.</summary>
     public required string Audience { get; init; }
@@ -219,7 +223,8 @@ public sealed partial record CSITokenRequest
 }
 
 /// <summary>The storage drivers of a node.</summary>
-public sealed partial record CSINode : IKubernetesObject<CSINode>
+[JsonConverter(typeof(JsonFormConverter<CSINode>))]
+public sealed partial record CSINode : IKubernetesObject<CSINode>, IJsonForm<CSINode>
 {
     /// <summary>Where the API serves the kind.</summary>
     public static ResourceDefinition Definition { get; } =
@@ -229,11 +234,9 @@ public sealed partial record CSINode : IKubernetesObject<CSINode>
     public static JsonTypeInfo<CSINode> JsonTypeInfo => KubernetesJson.TypeInfo<CSINode>();
 
     /// <summary>The API group and version.</summary>
-    [JsonPropertyOrder(-2)]
     public string ApiVersion { get => field ?? "storage.k8s.io/v1"; init; }
 
     /// <summary>The kind.</summary>
-    [JsonPropertyOrder(-1)]
     public string Kind { get => field ?? "CSINode"; init; }
 
     /// <summary>What every object carries.</summary>
@@ -244,14 +247,16 @@ public sealed partial record CSINode : IKubernetesObject<CSINode>
 }
 
 /// <summary>The storage drivers of a node.</summary>
-public sealed partial record CSINodeSpec
+[JsonConverter(typeof(JsonFormConverter<CSINodeSpec>))]
+public sealed partial record CSINodeSpec : IJsonForm<CSINodeSpec>
 {
     /// <summary>The drivers.</summary>
     public required IReadOnlyList<CSINodeDriver> Drivers { get; init; }
 }
 
 /// <summary>A storage driver on a node.</summary>
-public sealed partial record CSINodeDriver
+[JsonConverter(typeof(JsonFormConverter<CSINodeDriver>))]
+public sealed partial record CSINodeDriver : IJsonForm<CSINodeDriver>
 {
     /// <summary>The driver.</summary>
     public required string Name { get; init; }
@@ -267,7 +272,8 @@ public sealed partial record CSINodeDriver
 }
 
 /// <summary>How many volumes a node takes.</summary>
-public sealed partial record VolumeNodeResources
+[JsonConverter(typeof(JsonFormConverter<VolumeNodeResources>))]
+public sealed partial record VolumeNodeResources : IJsonForm<VolumeNodeResources>
 {
     /// <summary>The number.</summary>
     public int? Count { get; init; }

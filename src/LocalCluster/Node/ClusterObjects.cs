@@ -24,5 +24,6 @@ internal static class ClusterObjects
         where T : class, IKubernetesObject<T> => new(T.Definition.Group, T.Definition.Version, T.Definition.Plural);
 
     /// <summary>The object as JSON.</summary>
-    public static JsonObject ToJson<T>(T value) => JsonSerializer.SerializeToNode(value, KubernetesJson.TypeInfo<T>())!.AsObject();
+    public static JsonObject ToJson<T>(T value)
+        where T : class, IJsonForm<T> => JsonSerializer.SerializeToNode(value, KubernetesJson.TypeInfo<T>())!.AsObject();
 }

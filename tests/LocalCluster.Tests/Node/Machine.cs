@@ -136,7 +136,7 @@ internal sealed class Machine : IAsyncDisposable
             // Said below.
         }
 
-        throw new TimeoutException($"Pod {name} did not get as wanted; it is {(last is null ? "not there" : ClusterObjects.ToJson(last.Status).ToJsonString())}");
+        throw new TimeoutException($"Pod {name} did not get as wanted; it is {(last?.Status is { } status ? ClusterObjects.ToJson(status).ToJsonString() : last is null ? "not there" : "there without a status")}");
     }
 
     /// <summary>Waits until the pod is gone.</summary>

@@ -3,7 +3,7 @@ using Surus.KubernetesTypes;
 
 namespace Surus.Generate;
 
-/// <summary>The C# files of described types: one a schema file, and one with the JSON context.</summary>
+/// <summary>The C# files of described types: for each schema one with the records, and one with their JSON.</summary>
 internal static class RecordFiles
 {
     private const string Header = """
@@ -17,13 +17,13 @@ internal static class RecordFiles
     public static IReadOnlyDictionary<string, string> Write(IReadOnlyList<(string Name, IReadOnlyList<TypeDescription> Types)> schemas)
     {
         var types = schemas.SelectMany(s => s.Types).ToDictionary(t => t.Name);
-        var files = schemas.ToDictionary(s => FileName(s.Name), s => Records(s.Types, types));
-        files["KubernetesJsonContext.cs"] = Context(types.Values.Where(t => t.Resource is not null));
-        return files;
+        return schemas
+            .SelectMany(s => new[] { (Name: FileName(s.Name) + ".cs", Text: Records(s.Types, types)), (Name: FileName(s.Name) + ".Json.cs", Text: Forms(s.Types, types)) })
+            .ToDictionary(file => file.Name, file => file.Text);
     }
 
     private static string FileName(string schema) =>
-        string.Concat(schema.Split('.', '-').Select(part => char.ToUpperInvariant(part[0]) + part[1..])) + ".cs";
+        string.Concat(schema.Split('.', '-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 
     private static string Records(IReadOnlyList<TypeDescription> types, IReadOnlyDictionary<string, TypeDescription> all)
     {
@@ -43,25 +43,22 @@ internal static class RecordFiles
         return text.ToString();
     }
 
-    private static string Context(IEnumerable<TypeDescription> kinds)
+    private static string Forms(IReadOnlyList<TypeDescription> types, IReadOnlyDictionary<string, TypeDescription> all)
     {
         var text = new StringBuilder(Header).Append("""
-            using System.Text.Json.Serialization;
+            #pragma warning disable CS8618 // Reading is lenient: what must be given and is missing in a document stays null.
+            using System.Diagnostics.CodeAnalysis;
+            using System.Text.Json;
+            using System.Text.Json.Nodes;
 
             namespace Surus.KubernetesTypes;
 
-            /// <summary>The JSON forms of all kinds.</summary>
-            [JsonSourceGenerationOptions(
-                PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-                DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-                GenerationMode = JsonSourceGenerationMode.Metadata)]
-
             """);
-        foreach (var kind in kinds.OrderBy(k => k.Name, StringComparer.Ordinal))
+        foreach (var type in types)
         {
-            text.Append("[JsonSerializable(typeof(").Append(kind.Name).Append("))]\n");
+            JsonFormWriter.Write(text, type, all);
         }
 
-        return text.Append("internal sealed partial class KubernetesJsonContext : JsonSerializerContext;\n").ToString();
+        return text.ToString();
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Surus.KubernetesTypes;
 
 namespace Surus.Generate;
@@ -12,7 +11,8 @@ internal static class RecordWriter
     {
         var isObject = type.Resource is not null && type.Fields.Any(f => f is { Name: "metadata", Type: FieldType.Reference("ObjectMeta") });
         text.Append(CultureInfo.InvariantCulture, $"\n/// <summary>{Escape(type.Description)}</summary>\n");
-        text.Append(CultureInfo.InvariantCulture, $"public sealed partial record {type.Name}{(isObject ? $" : IKubernetesObject<{type.Name}>" : "")}\n{{\n");
+        text.Append(CultureInfo.InvariantCulture, $"[JsonConverter(typeof(JsonFormConverter<{type.Name}>))]\n");
+        text.Append(CultureInfo.InvariantCulture, $"public sealed partial record {type.Name} : {(isObject ? $"IKubernetesObject<{type.Name}>, " : "")}IJsonForm<{type.Name}>\n{{\n");
         var members = new List<string>();
         if (type.Resource is { } resource)
         {
@@ -23,7 +23,16 @@ internal static class RecordWriter
         text.Append(string.Join("\n", members)).Append("}\n");
     }
 
-    private static IEnumerable<FieldDescription> JsonFields(TypeDescription type, IReadOnlyDictionary<string, TypeDescription> all) =>
+    /// <summary>The name of a field's property.</summary>
+    public static string PropertyName(FieldDescription field) =>
+        field.PropertyName ?? char.ToUpperInvariant(field.Name.TrimStart('$')[0]) + field.Name.TrimStart('$')[1..];
+
+    /// <summary>Whether the property is <c>required</c>.</summary>
+    public static bool MustBeGiven(FieldDescription field) =>
+        field.Required && field.Type is not FieldType.Scalar { Type: ScalarType.Bool or ScalarType.Int32 or ScalarType.Int64 or ScalarType.Double };
+
+    /// <summary>The fields of a type as they appear in JSON.</summary>
+    public static IEnumerable<FieldDescription> JsonFields(TypeDescription type, IReadOnlyDictionary<string, TypeDescription> all) =>
         type.Fields.SelectMany(f => f is { Inline: true, Type: FieldType.Reference(var name) } ? JsonFields(all[name], all) : [f]);
 
     private static IEnumerable<string> KindMembers(string name, ResourceDefinition resource)
@@ -41,13 +50,11 @@ internal static class RecordWriter
             """;
         yield return $$"""
                 /// <summary>The API group and version.</summary>
-                [JsonPropertyOrder(-2)]
                 public string ApiVersion { get => field ?? "{{resource.ApiVersion}}"; init; }
 
             """;
         yield return $$"""
                 /// <summary>The kind.</summary>
-                [JsonPropertyOrder(-1)]
                 public string Kind { get => field ?? "{{resource.Kind}}"; init; }
 
             """;
@@ -61,26 +68,15 @@ internal static class RecordWriter
 
     private static string Property(FieldDescription field)
     {
-        var name = field.PropertyName ?? char.ToUpperInvariant(field.Name.TrimStart('$')[0]) + field.Name.TrimStart('$')[1..];
-        var required = field.Required && field.Type is not FieldType.Scalar { Type: ScalarType.Bool or ScalarType.Int32 or ScalarType.Int64 or ScalarType.Double };
         var text = new StringBuilder($"    /// <summary>{Escape(field.Description)}</summary>\n");
-        if (JsonNamingPolicy.CamelCase.ConvertName(name) != field.Name)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"    [JsonPropertyName(\"{field.Name}\")]\n");
-        }
-
-        if (field.Type is FieldType.Scalar { Type: ScalarType.Time or ScalarType.MicroTime } time)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"    [JsonConverter(typeof({time.Type}JsonConverter))]\n");
-        }
-
-        return text.Append(CultureInfo.InvariantCulture, $"    public {(required ? "required " : "")}{TypeName(field.Type)}{(field.Required ? "" : "?")} {name} {{ get; init; }}\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"    public {(MustBeGiven(field) ? "required " : "")}{TypeName(field.Type)}{(field.Required ? "" : "?")} {PropertyName(field)} {{ get; init; }}\n").ToString();
     }
 
     private static string Escape(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
-    private static string TypeName(FieldType type) => type switch
+    /// <summary>The C# type of a value.</summary>
+    public static string TypeName(FieldType type) => type switch
     {
         FieldType.List(var element) => $"IReadOnlyList<{TypeName(element)}>",
         FieldType.Map(var value) => $"IReadOnlyDictionary<string, {TypeName(value)}>",

@@ -58,7 +58,7 @@ public static class KubernetesTime
 
     internal static DateTimeOffset Read(ref Utf8JsonReader reader)
     {
-        var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw JsonReading.Unexpected(ref reader, "a time, which is a string");
         return TryParse(text, out var time)
             ? time
             : throw new JsonException($"\"{text}\" is not an RFC 3339 time, such as 2026-01-02T15:04:05Z.");

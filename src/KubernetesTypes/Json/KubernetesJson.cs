@@ -10,11 +10,11 @@ namespace Surus.KubernetesTypes;
 /// </summary>
 public static class KubernetesJson
 {
-    /// <summary>The options for the types of this assembly.</summary>
-    public static JsonSerializerOptions Options { get; } = OptionsFor(KubernetesJsonContext.Default);
+    private static readonly JsonSerializerOptions options = OptionsFor(JsonTypeInfoResolver.Combine());
 
-    /// <summary>The JSON form of a type of this assembly.</summary>
-    public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+    /// <summary>The JSON form of a type that reads and writes itself.</summary>
+    public static JsonTypeInfo<T> TypeInfo<T>()
+        where T : class, IJsonForm<T> => Form<T>.Info;
 
     /// <summary>The same options for the types of another source-generated context, which may use types of this assembly.</summary>
     public static JsonSerializerOptions OptionsFor(IJsonTypeInfoResolver resolver) => new()
@@ -31,5 +31,11 @@ public static class KubernetesJson
         {
             property.IsRequired = false;
         }
+    }
+
+    private static class Form<T>
+        where T : class, IJsonForm<T>
+    {
+        public static readonly JsonTypeInfo<T> Info = JsonMetadataServices.CreateValueInfo<T>(options, new JsonFormConverter<T>());
     }
 }
