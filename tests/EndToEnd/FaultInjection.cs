@@ -67,6 +67,7 @@ internal static class FaultInjection
     private static async Task KillOperatorAndPrimary(LocalKubernetes kubernetes, DatabaseCluster cluster, Cluster before, CancellationToken cancel)
     {
         var primary = before.Status!.CurrentPrimary!;
+        await kubernetes.RenewOperator(cancel);
         var noticed = Noticed(cluster, cancel);
         var deletion = cluster.Kubectl(cancel, "delete", "pod", primary, "--force", "--grace-period=0");
         kubernetes.KillOperator();

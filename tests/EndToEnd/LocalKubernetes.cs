@@ -81,11 +81,18 @@ public sealed class LocalKubernetes : IAsyncLifetime
     /// <summary>Ends the operator as a crash does.</summary>
     internal void KillOperator()
     {
-        foreach (var pid in Processes("manager controller"))
-        {
-            using var manager = Process.GetProcessById(pid);
-            manager.Kill();
-        }
+        using var manager = Process.GetProcessById(Assert.Single(Processes("manager controller")));
+        manager.Kill();
+    }
+
+    /// <summary>
+    /// Gives the operator a new pod. Kubernetes waits longer and longer before it starts a container again that keeps dying; the container of a
+    /// new pod starts at once.
+    /// </summary>
+    internal async Task RenewOperator(CancellationToken cancel)
+    {
+        await Kubectl(cancel, "-n", "cnpg-system", "rollout", "restart", "deployment/cnpg-controller-manager");
+        await Kubectl(cancel, "-n", "cnpg-system", "rollout", "status", "deployment/cnpg-controller-manager");
     }
 
     /// <summary>Waits until the operator's Deployment has an available pod.</summary>

@@ -52,6 +52,7 @@ public sealed class OperatorTests(LocalKubernetes kubernetes)
         for (var kill = 0; kill < Kills && await timer.WaitForNextTickAsync(cancel); kill++)
         {
             kubernetes.KillOperator();
+            await kubernetes.RenewOperator(cancel);
         }
     }
 
