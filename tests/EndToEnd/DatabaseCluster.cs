@@ -80,8 +80,17 @@ internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namesp
     }
 
     /// <summary>Waits until the Cluster is as wanted.</summary>
-    public async Task<Cluster> Until(Func<Cluster, bool> isAsWanted, CancellationToken cancel) =>
-        (await kubernetes.Client.WaitUntil<Cluster>(Key, cluster => cluster is not null && isAsWanted(cluster), cancel))!;
+    public async Task<Cluster> Until(Func<Cluster, bool> isAsWanted, CancellationToken cancel)
+    {
+        try
+        {
+            return (await kubernetes.Client.WaitUntil<Cluster>(Key, cluster => cluster is not null && isAsWanted(cluster), cancel))!;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"The Cluster {Key} did not get as wanted.\n{await Story()}");
+        }
+    }
 
     /// <summary>Waits until that many instances are ready and the operator has nothing left to do.</summary>
     public Task<Cluster> IsHealthy(int instances, CancellationToken cancel) =>
@@ -117,6 +126,12 @@ internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namesp
         await StopWriting();
         await kubernetes.Kubectl(CancellationToken.None, "delete", "namespace", @namespace);
     }
+
+    // What a person would look at.
+    private async Task<string> Story() => string.Join('\n', await Task.WhenAll(
+        Kubectl(CancellationToken.None, "get", "cluster", name, "-o", "jsonpath={.status}"),
+        Kubectl(CancellationToken.None, "get", "events", "--sort-by=.lastTimestamp"),
+        kubernetes.Kubectl(CancellationToken.None, "-n", "cnpg-system", "logs", "deployment/cnpg-controller-manager", "--tail=60")));
 
     private async Task StopWriting()
     {
