@@ -40,9 +40,18 @@ internal static class SwitchoverRules
             : null;
     }
 
-    /// <summary>What the change of primary is called: a switchover where the old primary had its chance to hand over.</summary>
-    internal static FailoverKind Kind(FailoverView view) =>
-        view.PrimaryFailingSince is null ? FailoverKind.SwitchingOver : FailoverKind.FailingOver;
+    /// <summary>
+    /// What the change of primary is called: a switchover where the old primary had its chance to hand over, and neither where there was none.
+    /// </summary>
+    internal static FailoverKind Kind(FailoverView view)
+    {
+        if (string.IsNullOrEmpty(view.CurrentPrimary))
+        {
+            return FailoverKind.Settled;
+        }
+
+        return view.PrimaryFailingSince is null ? FailoverKind.SwitchingOver : FailoverKind.FailingOver;
+    }
 
     /// <summary>
     /// Whether the instance would take the lease were it the target: it has all that the old primary left, was chosen by an election, or is

@@ -81,6 +81,13 @@ public sealed class FailoverDecisionTests
     }
 
     [Fact]
+    public void TheFirstPrimaryIsNoSwitchover()
+    {
+        Assert.Equal(FailoverKind.Settled, FailoverDecision.Decide(Well with { CurrentPrimary = null }).Kind);
+        Assert.Equal(FailoverKind.SwitchingOver, FailoverDecision.Decide(Well with { CurrentPrimary = "b" }).Kind);
+    }
+
+    [Fact]
     public void EveryRuleHasACase() =>
         Assert.Empty(FailoverRules.Table.Select(rule => rule.Name).Except(Cases.Select(one => one.Reason)));
 

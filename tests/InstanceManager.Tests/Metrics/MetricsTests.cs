@@ -226,9 +226,9 @@ public sealed partial class MetricsTests
     // Without what needs something an instance of this test has not: another version of PostgreSQL, or a failure.
     private static HashSet<(string Name, string Type)> Contract()
     {
-        var shared = Environment.GetEnvironmentVariable("SURUS_SHARED") ?? "../shared";
+        var shared = Environment.GetEnvironmentVariable("SURUS_SHARED") ?? Path.Combine(RepositoryRoot(), "..", "shared");
         var path = Path.Combine(shared, "contract", "metrics.json");
-        Assert.SkipUnless(File.Exists(path), "The contract is not here: name its folder in SURUS_SHARED.");
+        Assert.SkipUnless(File.Exists(path), "The contract is not here: put it beside the repository as ../shared, or name it in SURUS_SHARED.");
         var exporter = JsonNode.Parse(File.ReadAllText(path))!["instanceExporter"]!;
         var queries = exporter["defaultQueries"]!.AsArray().Where(query => query!["runonserver"]?.GetValue<string>() is not ">=17.0.0");
         return
@@ -245,7 +245,10 @@ public sealed partial class MetricsTests
 
     private static Task<string> Default() => RepositoryFile("deploy", "monitoring", "default-queries.yaml");
 
-    private static Task<string> RepositoryFile(params string[] path)
+    private static Task<string> RepositoryFile(params string[] path) =>
+        File.ReadAllTextAsync(Path.Combine([RepositoryRoot(), .. path]), TestCluster.Cancel);
+
+    private static string RepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "Surus.slnx")))
@@ -253,7 +256,7 @@ public sealed partial class MetricsTests
             folder = folder.Parent;
         }
 
-        return File.ReadAllTextAsync(Path.Combine([folder.FullName, .. path]), TestCluster.Cancel);
+        return folder.FullName;
     }
 
     [GeneratedRegex(@"^\| `(\w+)` \| (counter|gauge|histogram) \|", RegexOptions.Multiline)]
