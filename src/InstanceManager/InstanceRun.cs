@@ -83,7 +83,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
             OwnedDirectory.Ensure(directory);
         }
 
-        using var reaper = new ZombieReaper(_children);
+        using var reaper = new ZombieReaper();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancel);

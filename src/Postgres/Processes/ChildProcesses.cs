@@ -12,8 +12,10 @@ namespace Surus.Postgres;
 /// </param>
 public sealed class ChildProcesses(params IReadOnlyList<string> prefix)
 {
-    private readonly HashSet<int> _own = [];
-    private readonly Lock _gate = new();
+    // The kernel knows children of the process and not of an object: all that any of us started are kept together, or the reaper
+    // would take the exit code of another's child, and whoever waits for that child would wait for ever.
+    private static readonly HashSet<int> Own = [];
+    private static readonly Lock Gate = new();
 
     /// <summary>Starts a process; its output and errors are to be read by the caller.</summary>
     /// <param name="program">The program's path.</param>
@@ -36,10 +38,10 @@ public sealed class ChildProcesses(params IReadOnlyList<string> prefix)
             start.Environment[name] = value;
         }
 
-        lock (_gate)
+        lock (Gate)
         {
             var process = Process.Start(start) ?? throw new UnreachableException("Without a shell a start gives a process.");
-            _own.Add(process.Id);
+            Own.Add(process.Id);
             _ = Feed(process, input);
             return new ChildProcess(process, Forget);
         }
@@ -67,11 +69,11 @@ public sealed class ChildProcesses(params IReadOnlyList<string> prefix)
     }
 
     /// <summary>Runs <paramref name="reap"/> while no process is being started; it is told which processes are our own.</summary>
-    internal void WithOwn(Action<IReadOnlySet<int>> reap)
+    internal static void WithOwn(Action<IReadOnlySet<int>> reap)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            reap(_own);
+            reap(Own);
         }
     }
 
@@ -89,11 +91,11 @@ public sealed class ChildProcesses(params IReadOnlyList<string> prefix)
         }
     }
 
-    private void Forget(int processId)
+    private static void Forget(int processId)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            _own.Remove(processId);
+            Own.Remove(processId);
         }
     }
 }

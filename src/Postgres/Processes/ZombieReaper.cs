@@ -9,21 +9,13 @@ namespace Surus.Postgres;
 /// </summary>
 public sealed class ZombieReaper : IDisposable
 {
-    private readonly ChildProcesses _children;
-    private readonly PosixSignalRegistration _registration;
-
-    /// <summary>Begins to reap.</summary>
-    public ZombieReaper(ChildProcesses children)
-    {
-        _children = children;
-        _registration = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => Reap());
-    }
+    private readonly PosixSignalRegistration _registration = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => Reap());
 
     /// <summary>Reaps all that ended and is nobody's child but ours by inheritance; returns how many.</summary>
-    public int Reap()
+    public static int Reap()
     {
         var reaped = 0;
-        _children.WithOwn(own =>
+        ChildProcesses.WithOwn(own =>
         {
             foreach (var process in ProcessTable.Read())
             {
