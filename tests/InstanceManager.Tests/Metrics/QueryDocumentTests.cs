@@ -44,6 +44,8 @@ public sealed class QueryDocumentTests
     [InlineData("q: {query: SELECT 1, runonserver: newest, metrics: [{a: {usage: GAUGE}}]}", "q", "runonserver that cannot be read: 'newest' is no comparison")]
     [InlineData("q: {query: SELECT 1, primary: maybe, metrics: [{a: {usage: GAUGE}}]}", "q", "has primary: maybe; it has to be true or false")]
     [InlineData("q: {query: SELECT 1, metrics: [{a: {usage: MAPPEDMETRIC, metric_mapping: {x: y}}}]}", "q", "maps a text to 'y', which is no number")]
+    [InlineData("q: {query: SELECT 1, metrics: [{a: {usage: MAPPEDMETRIC, metric_mapping: {[x]: 1, [y]: 2}}}]}", "q", "metric_mapping with an entry that is no text")]
+    [InlineData("q: {query: SELECT 1, runonserver: \">=99999999999\", metrics: [{a: {usage: GAUGE}}]}", "q", "is no comparison with a version")]
     [InlineData("q: text", "q", "Query q has to be a map of settings")]
     [InlineData("[1, 2]", "the document", "it has to be a YAML map")]
     [InlineData("a: {", "the document", "it is not valid YAML, see line ")]
@@ -76,6 +78,11 @@ public sealed class QueryDocumentTests
         Assert.Equal(["collector", "q", "r"], set.Queries.Select(query => query.Id));
         Assert.Equal("second", set.Queries[1].Sql);
     }
+
+    [Fact]
+    public void A_document_that_is_nested_without_end_is_refused_and_ends_nothing() => Assert.Contains(
+        "line 1 is nested deeper than 50 levels",
+        Assert.Single(QueryDocument.Parse("d", new string('[', 200_000)).Problems).Message, StringComparison.Ordinal);
 
     [Fact]
     public void An_empty_document_has_no_queries() => Assert.Empty(QueryDocument.Parse("d", "# nothing\n").Queries);

@@ -34,5 +34,6 @@ public sealed class ServerVersionRangeTests
     [InlineData("seventeen")]
     [InlineData(">17.0.0.0")]
     [InlineData("=>17.0.0")]
+    [InlineData(">=99999999999")]
     public void Anything_else_is_an_error(string range) => Assert.Throws<FormatException>(() => ServerVersionRange.Parse(range));
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Surus.Api;
 using Surus.Telemetry;
 
@@ -17,7 +16,7 @@ internal sealed partial class QueryCollector(QueryDocuments documents, TimeProvi
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly QueryFailures _failures = new(logger);
-    private Task<QueryResults?>? _running;
+    private Task? _running;
     private QueryResults? _last;
     private long _lastAt;
     private int _hits;
@@ -61,11 +60,11 @@ internal sealed partial class QueryCollector(QueryDocuments documents, TimeProvi
                 return (null, true);
             }
 
-            return (_running ??= Task.Run(() => Run(cluster, scene)), false);
+            return (_running ??= Task.Run(() => Run(cluster, scene), CancellationToken.None), false);
         }
     }
 
-    private async Task<QueryResults?> Run(Cluster cluster, QueryScene scene)
+    private async Task Run(Cluster cluster, QueryScene scene)
     {
         QueryResults? results = null;
         using var overdue = new CancellationTokenSource(RunLimit, time);
@@ -75,24 +74,22 @@ internal sealed partial class QueryCollector(QueryDocuments documents, TimeProvi
             var set = await documents.Current(cluster, either.Token);
             results = await new QueryRun(scene, _failures, time).All(set, either.Token);
         }
-        catch (Exception failure) when (failure is OperationCanceledException or NpgsqlException or IOException)
+        catch (Exception failure) when (!_stop.IsCancellationRequested)
         {
-            if (!_stop.IsCancellationRequested)
+            LogGivenUp(failure);
+        }
+        finally
+        {
+            // Whatever went wrong: a run that never ends would be the last one.
+            lock (_gate)
             {
-                LogGivenUp(failure.Message);
+                _running = null;
+                if (results is not null)
+                {
+                    (_last, _lastAt, _hits) = (results, time.GetTimestamp(), 0);
+                }
             }
         }
-
-        lock (_gate)
-        {
-            _running = null;
-            if (results is not null)
-            {
-                (_last, _lastAt, _hits) = (results, time.GetTimestamp(), 0);
-            }
-        }
-
-        return results;
     }
 
     private static TimeSpan Lifetime(Cluster cluster) =>
@@ -123,6 +120,6 @@ internal sealed partial class QueryCollector(QueryDocuments documents, TimeProvi
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The metrics queries were given up: {Cause}")]
-    private partial void LogGivenUp(string cause);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The metrics queries were given up")]
+    private partial void LogGivenUp(Exception cause);
 }

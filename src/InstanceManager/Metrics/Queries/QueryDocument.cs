@@ -23,7 +23,7 @@ internal sealed record QueryDocument(IReadOnlyList<MetricQuery> Queries, IReadOn
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StringReader(text));
+            stream.Load(new ShallowParser(new Parser(new StringReader(text))));
             if (stream.Documents.Count == 0)
             {
                 return new([], [], []);
@@ -36,6 +36,10 @@ internal sealed record QueryDocument(IReadOnlyList<MetricQuery> Queries, IReadOn
         catch (YamlException error)
         {
             return Unreadable(name, $"it is not valid YAML, see line {error.Start.Line}.");
+        }
+        catch (FormatException tooDeep)
+        {
+            return Unreadable(name, tooDeep.Message);
         }
     }
 

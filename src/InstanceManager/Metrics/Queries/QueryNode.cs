@@ -53,8 +53,9 @@ internal sealed class QueryNode
     public IEnumerable<KeyValuePair<string, string>> Map(string key) => Child(key) switch
     {
         null => [],
-        YamlMappingNode map => map.Children.Select(entry => KeyValuePair.Create(
-            (entry.Key as YamlScalarNode)?.Value ?? "", (entry.Value as YamlScalarNode)?.Value ?? "")),
+        YamlMappingNode map => map.Children.Select(entry => entry is { Key: YamlScalarNode { Value: { } name }, Value: YamlScalarNode { Value: { } value } }
+            ? KeyValuePair.Create(name, value)
+            : throw Wrong($"has a {key} with an entry that is no text: write name: value.")),
         _ => throw Wrong($"has a {key} that is no map."),
     };
 

@@ -37,7 +37,7 @@ internal sealed partial class ServerVersionRange
     [GeneratedRegex(@"([<>=!]+)\s+")]
     private static partial Regex OperatorApart();
 
-    [GeneratedRegex(@"^(?<operator>==|=|!=|!|>=|>|<=|<)?(?<major>\d+)(\.(?<minor>\d+|[xX*])(\.(?<patch>\d+|[xX*]))?)?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<operator>==|=|!=|!|>=|>|<=|<)?(?<major>[0-9]{1,4})(\.(?<minor>[0-9]{1,4}|[xX*])(\.(?<patch>[0-9]{1,4}|[xX*]))?)?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Written();
 
     /// <summary>One comparison; a wildcard stands for all the versions from <paramref name="From"/> to before <paramref name="To"/>.</summary>
