@@ -14,9 +14,14 @@ public sealed class AdmissionEndpoints
 
     private readonly Dictionary<string, Func<AdmissionRequest, AdmissionResponse>> answers = new(StringComparer.Ordinal);
 
+    private readonly TimeProvider time;
+
     /// <summary>Knows the paths of <see cref="AdmissionWebhook"/>.</summary>
-    public AdmissionEndpoints(AdmissionOptions options)
+    /// <param name="options">What admission goes by.</param>
+    /// <param name="time">The clock that answers are measured by.</param>
+    public AdmissionEndpoints(AdmissionOptions options, TimeProvider time)
     {
+        this.time = time;
         var kinds = Kinds(options).ToDictionary(kind => kind.Definition);
         foreach (var webhook in AdmissionWebhook.Mutating.Concat(AdmissionWebhook.Validating))
         {
@@ -34,7 +39,7 @@ public sealed class AdmissionEndpoints
         }
 
         return HttpMethods.IsPost(context.Request.Method)
-            ? Answer(context, answer)
+            ? WebhookMetrics.Measure(path, context, () => Answer(context, answer), time)
             : Refuse(context, StatusCodes.Status405MethodNotAllowed, "A webhook is called with POST.");
     }
 

@@ -23,7 +23,7 @@ internal static class OperatorServer
         var snapshots = new VolumeSnapshotSupport(client);
         using var metrics = new OperatorMetrics(() => certificate.Current?.NotAfter);
         await using var metricsServer = await MetricsServer.Start(options.MetricsBindAddress, metrics, logging, cancel).ConfigureAwait(false);
-        var admission = new AdmissionEndpoints(new AdmissionOptions
+        var rules = new AdmissionOptions
         {
             Defaulting = new DefaultingOptions
             {
@@ -32,7 +32,8 @@ internal static class OperatorServer
                 HasQueriesSecret = settings.MonitoringQueriesSecret is not null,
             },
             Context = () => new ValidationContext(snapshots.IsAvailable),
-        });
+        };
+        var admission = new AdmissionEndpoints(rules, TimeProvider.System);
         Task Answer(HttpContext context) => context.Request.Path.Value is "/readyz" ? Ready(readiness, context) : admission.Answer(context);
         await using var server = await HttpServer.Start(
             kestrel => Listen(kestrel, options.WebhookPort, () => certificate.Current), Answer, logging, cancel).ConfigureAwait(false);

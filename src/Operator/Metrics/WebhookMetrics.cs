@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 
@@ -25,10 +24,11 @@ internal static class WebhookMetrics
     /// <param name="path">The webhook.</param>
     /// <param name="context">The request.</param>
     /// <param name="handle">Answers it.</param>
-    public static async Task Measure(string path, HttpContext context, Func<Task> handle)
+    /// <param name="time">The clock.</param>
+    public static async Task Measure(string path, HttpContext context, Func<Task> handle, TimeProvider time)
     {
         var webhook = new KeyValuePair<string, object?>("webhook", path);
-        var begun = Stopwatch.GetTimestamp();
+        var begun = time.GetTimestamp();
         InFlight.Add(1, webhook);
         try
         {
@@ -38,7 +38,7 @@ internal static class WebhookMetrics
         finally
         {
             InFlight.Add(-1, webhook);
-            Seconds.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, webhook);
+            Seconds.Record(time.GetElapsedTime(begun).TotalSeconds, webhook);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -12,7 +13,7 @@ public sealed class AdmissionEndpointsTests : IAsyncLifetime
     private const string MutateCluster = "/mutate-postgresql-cnpg-io-v1-cluster";
     private const string ValidateCluster = "/validate-postgresql-cnpg-io-v1-cluster";
 
-    private readonly AdmissionEndpoints _endpoints = new(new AdmissionOptions { Context = () => new ValidationContext(VolumeSnapshotsAvailable: false) });
+    private readonly AdmissionEndpoints _endpoints = new(new AdmissionOptions { Context = () => new ValidationContext(VolumeSnapshotsAvailable: false) }, TimeProvider.System);
     private readonly HttpClient _client = new();
     private HttpServer _server = null!;
 
@@ -118,6 +119,40 @@ public sealed class AdmissionEndpointsTests : IAsyncLifetime
     {
         using var answer = await _client.PostAsync(ValidateCluster, new StringContent("[", Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Each_request_is_counted_and_measured()
+    {
+        var counted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var timed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == WebhookMetrics.MeterName)
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
+        {
+            if (instrument.Name == "controller_runtime_webhook_requests_total" && tags is [{ Key: "webhook", Value: MutateCluster }, { Key: "code", Value: 200 }])
+            {
+                counted.TrySetResult();
+            }
+        });
+        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) =>
+        {
+            if (instrument.Name == "controller_runtime_webhook_latency_seconds" && tags is [{ Key: "webhook", Value: MutateCluster }])
+            {
+                timed.TrySetResult();
+            }
+        });
+        listener.Start();
+
+        await Ask(MutateCluster, Review());
+
+        await Task.WhenAll(counted.Task, timed.Task).WaitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]
