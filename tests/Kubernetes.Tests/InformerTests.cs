@@ -110,10 +110,12 @@ public sealed class InformerTests
         await asked.Task;
         Assert.True(running.Informer.Problem is ApiException { IsForbidden: true });
         Assert.False(running.Informer.HasSynced);
+        Assert.Equal(1, running.Informer.Interruptions);
         answer.SetResult();
         await running.Informer.WaitForSync(None);
         Assert.Equal(["+a 1"], Next(1));
         Assert.Null(running.Informer.Problem);
+        Assert.Equal(1, running.Informer.Interruptions);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed partial class Informer<T> : IInformer
     private readonly Reflector<T> reflector;
     private readonly ILogger logger;
     private Exception? problem;
+    private int interruptions;
 
     /// <summary>An empty cache; it fills once it runs.</summary>
     public Informer(KubernetesClient client, InformerOptions<T>? options = null)
@@ -52,6 +53,9 @@ public sealed partial class Informer<T> : IInformer
 
     /// <summary>Why the server cannot be asked at present; null where all is well.</summary>
     public Exception? Problem => Volatile.Read(ref problem);
+
+    /// <summary>How often the server could not be asked: between two readings that differ, changes may have been told late.</summary>
+    public int Interruptions => Volatile.Read(ref interruptions);
 
     /// <summary>Tells each change to a handler, one after another, beginning with all objects there are as additions.</summary>
     public void AddHandler(Func<ObjectChange<T>, CancellationToken, ValueTask> handle)
@@ -211,6 +215,14 @@ public sealed partial class Informer<T> : IInformer
             }
         }
 
-        public void Problem(Exception? error) => Volatile.Write(ref informer.problem, error);
+        public void Problem(Exception? error)
+        {
+            if (error is not null)
+            {
+                Interlocked.Increment(ref informer.interruptions);
+            }
+
+            Volatile.Write(ref informer.problem, error);
+        }
     }
 }

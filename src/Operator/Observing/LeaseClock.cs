@@ -5,8 +5,8 @@ using Surus.KubernetesTypes;
 namespace Surus.Operator;
 
 /// <summary>
-/// For how long each lease has been unchanged, by the operator's own clock. It hears every renewal, so that a Cluster need not be looked at for
-/// one.
+/// For how long each lease has been unchanged, by the operator's own clock, while the API server could be asked all the time. It hears every
+/// renewal, so that a Cluster need not be looked at for one.
 /// </summary>
 internal sealed class LeaseClock(Informer<Lease> leases, TimeProvider time)
 {
@@ -21,7 +21,7 @@ internal sealed class LeaseClock(Informer<Lease> leases, TimeProvider time)
             return true;
         }
 
-        unchanged.SeenFor(lease.Key(), lease.Metadata.ResourceVersion);
+        UnchangedFor(lease);
         return change.Old is not { } old || Words(old) != Words(lease);
     }
 
@@ -34,8 +34,11 @@ internal sealed class LeaseClock(Informer<Lease> leases, TimeProvider time)
             unchanged.Forget(name);
         }
 
-        return leases.Lister.Find(name) is { } lease ? LeaseRecord.Read(lease, unchanged.SeenFor(name, lease.Metadata.ResourceVersion)) : null;
+        return leases.Lister.Find(name) is { } lease ? LeaseRecord.Read(lease, UnchangedFor(lease)) : null;
     }
+
+    // After an interruption the time begins anew: nobody may have looked in the meantime, and renewals of that time may not have been heard of.
+    private TimeSpan UnchangedFor(Lease lease) => unchanged.SeenFor(lease.Key(), $"{lease.Metadata.ResourceVersion} {leases.Interruptions}");
 
     private static LeaseView Words(Lease lease) => LeaseRecord.Read(lease, TimeSpan.Zero) with { ResourceVersion = "" };
 }

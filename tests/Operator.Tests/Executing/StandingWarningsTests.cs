@@ -10,7 +10,7 @@ public sealed class StandingWarningsTests
     private static readonly ClusterEvent Silent = new(EventReasons.PrimaryStatusCheckFailed, "Silent.", IsWarning: true);
     private static readonly ClusterEvent Ending = new(EventReasons.SecretIsExpiring, "Ending.", IsWarning: true);
 
-    private readonly Clock clock = new();
+    private readonly ManualClock clock = new();
 
     [Fact]
     public void A_warning_is_told_when_it_begins_and_every_hour_again()
@@ -36,14 +36,5 @@ public sealed class StandingWarningsTests
         Assert.Empty(warnings.Due(Key, []));
         Assert.Equal([Silent], warnings.Due(Key, [Silent]));
         Assert.Equal([Silent], warnings.Due(new NamespacedName("ns", "other"), [Silent]));
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public TimeSpan Elapsed { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Elapsed.Ticks;
     }
 }
