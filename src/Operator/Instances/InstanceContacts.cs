@@ -48,18 +48,22 @@ internal sealed class InstanceContacts(TimeProvider time)
         }
     }
 
-    /// <summary>Forgets the pods of a Cluster that tell nothing any more: all but the given ones, and the last former one of each instance.</summary>
+    /// <summary>Forgets the pods of a Cluster that tell nothing any more: all but the given ones, and of each instance the former one that
+    /// reported last.</summary>
     public void Tidy(NamespacedName cluster, IReadOnlySet<string> instances, IReadOnlySet<string> presentUids)
     {
         var pods = PodsOf(cluster);
-        foreach (var (uid, memory) in pods.Where(pod => !presentUids.Contains(pod.Key)))
+        var kept = instances.Select(instance => pods
+                .Where(pod => pod.Value.Instance == instance && pod.Value.Report is not null && !presentUids.Contains(pod.Key))
+                .OrderByDescending(pod => pod.Value.ReportedAt)
+                .Select(pod => pod.Key)
+                .FirstOrDefault())
+            .OfType<string>()
+            .Concat(presentUids)
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var uid in pods.Keys.Where(uid => !kept.Contains(uid)))
         {
-            var isLast = pods.All(other =>
-                other.Key == uid || presentUids.Contains(other.Key) || other.Value.Instance != memory.Instance || other.Value.ReportedAt < memory.ReportedAt);
-            if (!instances.Contains(memory.Instance) || !isLast)
-            {
-                pods.TryRemove(uid, out _);
-            }
+            pods.TryRemove(uid, out _);
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class InstanceWatches(InstanceContacts contacts, Action<Namespac
     {
         if (running.TryGetValue(pod.Uid, out var present))
         {
-            if (present.Watch.Address == address && ReferenceEquals(present.Watch.Client, client))
+            if (present.Watch.Address == address && ReferenceEquals(present.Watch.Client, client) && present.IsWatching)
             {
                 return;
             }
@@ -63,14 +63,12 @@ internal sealed class InstanceWatches(InstanceContacts contacts, Action<Namespac
         }
 
         var watch = new InstanceWatch(pod, address, client, contacts, () => enqueue(pod.Cluster), time);
-        var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var token = cancel.Token;
-        running[pod.Uid] = new(watch, cancel, Task.Run(() => watch.Run(token), CancellationToken.None));
+        running[pod.Uid] = new(watch, time, stop);
     }
 
     private static void LetGo(Dictionary<string, Running> running, string uid, Running gone)
     {
-        if (gone.Run.IsCompleted)
+        if (gone.HasEnded)
         {
             running.Remove(uid);
             gone.End();
@@ -80,16 +78,39 @@ internal sealed class InstanceWatches(InstanceContacts contacts, Action<Namespac
         if (!gone.Watch.IsPodGone)
         {
             gone.Watch.PodIsGone();
-            gone.Stop.CancelAfter(AfterPodIsGone);
+            gone.EndAfter(AfterPodIsGone);
         }
     }
 
-    private sealed record Running(InstanceWatch Watch, CancellationTokenSource Stop, Task Run)
+    private sealed class Running
     {
+        private readonly CancellationTokenSource end;
+        private readonly CancellationTokenSource either;
+        private readonly Task run;
+
+        public Running(InstanceWatch watch, TimeProvider time, CancellationToken stop)
+        {
+            Watch = watch;
+            end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+            either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stop);
+            var token = either.Token;
+            run = Task.Run(() => watch.Run(token), CancellationToken.None);
+        }
+
+        public InstanceWatch Watch { get; }
+
+        public bool HasEnded => run.IsCompleted;
+
+        // A pod that was without an address for a while was taken as gone; and a watch that failed is begun again.
+        public bool IsWatching => !HasEnded && !Watch.IsPodGone;
+
+        public void EndAfter(TimeSpan delay) => end.CancelAfter(delay);
+
         public void End()
         {
-            Stop.Cancel();
-            Stop.Dispose();
+            end.Cancel();
+            either.Dispose();
+            end.Dispose();
         }
     }
 }

@@ -125,6 +125,10 @@ public sealed class StatusClientTests : IDisposable
         Assert.Equal((InstanceContact.Refused, null), (memory.Contact, memory.Report));
         var former = contacts.Former(Old.Cluster, "c-1", New.Uid)!;
         Assert.Equal((InstanceContact.Closed, "s1", true), (former.Contact, former.Report!.SessionId, former.EndedAt is not null));
+
+        // The new one goes without ever having reported: the one before it is still the last that did.
+        contacts.Tidy(Old.Cluster, new HashSet<string> { "c-1" }, new HashSet<string>());
+        Assert.Equal("s1", contacts.Former(Old.Cluster, "c-1", presentUid: null)?.Report?.SessionId);
         contacts.Tidy(Old.Cluster, new HashSet<string>(), new HashSet<string>());
         Assert.Null(contacts.Former(Old.Cluster, "c-1", New.Uid));
     }
