@@ -40,7 +40,7 @@ internal sealed class PodSelections(KubernetesClient client, TimeProvider time)
 
             return (seen[cluster.Key()] = new(cluster.Metadata.Generation, time.GetTimestamp(), found.ToImmutable())).Groups;
         }
-        catch (Exception error) when (error is ApiException or ApiConnectionException)
+        catch (Exception error) when (error is ApiException or ApiConnectionException or UnreadableObjectException)
         {
             return last?.Groups ?? [.. cluster.Status?.PodSelectorRefs ?? []];
         }

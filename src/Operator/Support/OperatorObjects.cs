@@ -19,7 +19,7 @@ internal sealed class OperatorObjects(KubernetesClient client, OperatorSettings 
     private CopiedObjects? found;
     private long foundAt;
 
-    /// <summary>The objects as they were at most a minute ago.</summary>
+    /// <summary>The objects as they were at most a minute ago; where they cannot be read, as they were when they could.</summary>
     public async ValueTask<CopiedObjects> Current(CancellationToken cancel)
     {
         await turn.WaitAsync(cancel).ConfigureAwait(false);
@@ -27,10 +27,7 @@ internal sealed class OperatorObjects(KubernetesClient client, OperatorSettings 
         {
             if (found is null || time.GetElapsedTime(foundAt) >= RefetchPeriod)
             {
-                found = new(
-                    await Find<ConfigMap>(settings.MonitoringQueriesConfigMap, cancel).ConfigureAwait(false),
-                    await Find<Secret>(settings.MonitoringQueriesSecret, cancel).ConfigureAwait(false),
-                    await Find<Secret>(settings.PullSecretName, cancel).ConfigureAwait(false));
+                found = await Read(cancel).ConfigureAwait(false);
                 foundAt = time.GetTimestamp();
             }
 
@@ -43,6 +40,22 @@ internal sealed class OperatorObjects(KubernetesClient client, OperatorSettings 
     }
 
     public void Dispose() => turn.Dispose();
+
+    // No Cluster shall wait for its failover because a pull secret could not be looked up again.
+    private async Task<CopiedObjects> Read(CancellationToken cancel)
+    {
+        try
+        {
+            return new(
+                await Find<ConfigMap>(settings.MonitoringQueriesConfigMap, cancel).ConfigureAwait(false),
+                await Find<Secret>(settings.MonitoringQueriesSecret, cancel).ConfigureAwait(false),
+                await Find<Secret>(settings.PullSecretName, cancel).ConfigureAwait(false));
+        }
+        catch (Exception error) when (found is not null && error is (ApiException or ApiConnectionException or UnreadableObjectException))
+        {
+            return found;
+        }
+    }
 
     private async Task<T?> Find<T>(string? name, CancellationToken cancel)
         where T : class, IKubernetesObject<T> =>
