@@ -9,6 +9,8 @@ namespace Surus.Telemetry;
 /// </summary>
 public sealed class MeterReader : IDisposable
 {
+    // Beside the other: whoever measures may hold a lock that an observation needs.
+    private readonly Lock _scrape = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<Instrument, InstrumentState> _instruments = [];
     private readonly MeterListener _listener = new();
@@ -35,27 +37,35 @@ public sealed class MeterReader : IDisposable
     /// <summary>Writes what was measured so far.</summary>
     public void WriteTo(MetricsText text)
     {
-        lock (_gate)
+        // One at a time: of two scrapes at once, one would forget what the other has just observed.
+        lock (_scrape)
         {
-            // What is observed now replaces what was observed before: a series that is gone is not told for ever.
-            foreach (var state in _instruments.Values)
+            ForgetObservations();
+            _listener.RecordObservableInstruments();
+            lock (_gate)
             {
-                state.ForgetObservations();
-            }
-        }
-
-        _listener.RecordObservableInstruments();
-        lock (_gate)
-        {
-            foreach (var state in _instruments.Values.OrderBy(state => state.Name, StringComparer.Ordinal))
-            {
-                state.WriteTo(text);
+                foreach (var state in _instruments.Values.OrderBy(state => state.Name, StringComparer.Ordinal))
+                {
+                    state.WriteTo(text);
+                }
             }
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
+
+    // What is observed now replaces what was observed before: a series that is gone is not told for ever.
+    private void ForgetObservations()
+    {
+        lock (_gate)
+        {
+            foreach (var state in _instruments.Values)
+            {
+                state.ForgetObservations();
+            }
+        }
+    }
 
     private void Measured<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
         where T : struct, INumber<T>
