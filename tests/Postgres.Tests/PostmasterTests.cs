@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Surus.Postgres.Tests;
 
 public sealed class PostmasterTests
@@ -115,5 +117,25 @@ public sealed class PostmasterTests
         (await VolumeLock.Take(data, Unexpected, TimeProvider.System, cancel)).Dispose();
 
         static void Unexpected(string sentence) => Assert.Fail(sentence);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_volume_that_cannot_be_written_to_is_an_error_and_not_waited_for()
+    {
+        await using var machine = new TestMachine();
+        var data = await machine.NewDirectory("broken");
+
+        // The kernel lets nobody write to a program that runs, much as to a file system that has become read-only.
+        File.Copy("/bin/sleep", $"{data.Path}.lock");
+        using var running = Process.Start($"{data.Path}.lock", "infinity");
+        try
+        {
+            await Assert.ThrowsAsync<IOException>(() => VolumeLock.Take(data, _ => { }, TimeProvider.System, TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            running.Kill();
+            await running.WaitForExitAsync(CancellationToken.None);
+        }
     }
 }

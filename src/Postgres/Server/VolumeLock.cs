@@ -8,6 +8,9 @@ public sealed class VolumeLock : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 
+    // EWOULDBLOCK, which is how flock(2) says that somebody else has the lock.
+    private const int Held = 11;
+
     private readonly FileStream _file;
 
     private VolumeLock(FileStream file) => _file = file;
@@ -20,6 +23,7 @@ public sealed class VolumeLock : IDisposable
     /// <param name="onHeld">Told once, with a sentence, when somebody else has it.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancel">Gives up.</param>
+    /// <exception cref="IOException">The volume is broken: the file could not even be opened.</exception>
     public static async Task<VolumeLock> Take(DataDirectory dataDirectory, Action<string> onHeld, TimeProvider time, CancellationToken cancel)
     {
         var path = dataDirectory.Path + ".lock";
@@ -49,7 +53,7 @@ public sealed class VolumeLock : IDisposable
             // FileShare.None is flock(2), which all containers of one node share, and which ends with the process.
             return new VolumeLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException error) when (error.HResult == Held)
         {
             return null;
         }
