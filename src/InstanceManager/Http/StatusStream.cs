@@ -44,6 +44,11 @@ internal sealed class StatusStream(InstanceOptions options, PassFeed passes, Vou
         {
             // The listener went away.
         }
+        catch (Exception) when (!gone.IsCancellationRequested)
+        {
+            // Whatever went wrong, the manager lives: a stream that breaks off would say that it is dead, and cost it the lease.
+            await Write(context, new InstanceStatusLine { Goodbye = "The manager lives, and cannot report." }, gone);
+        }
     }
 
     private InstanceStatusReport Report(Pass pass) =>
