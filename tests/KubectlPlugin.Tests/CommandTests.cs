@@ -55,6 +55,18 @@ public sealed class CommandTests
         Assert.Throws<PluginException>(() => FencingCommand.Patch(Fenced("""["*"]"""), fencing => fencing.Without("db-1")));
 
     [Fact]
+    public void Only_an_instance_of_the_cluster_can_be_destroyed()
+    {
+        Pod[] pods = [new() { Metadata = new ObjectMeta { Name = "db-1" } }];
+
+        Assert.Same(pods[0], DestroyCommand.PodOf("db", "db-1", pods, hasVolumes: true));
+        Assert.Null(DestroyCommand.PodOf("db", "db-2", pods, hasVolumes: true));
+        Assert.Contains(
+            "Cluster \"db\" has no instance \"other-1\"",
+            Assert.Throws<PluginException>(() => DestroyCommand.PodOf("db", "other-1", pods, hasVolumes: false)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_annotation_that_is_no_list_is_named() =>
         Assert.Contains(Annotations.FencedInstances, Assert.Throws<PluginException>(() => Fencing.Of(Fenced("db-1"))).Message);
 

@@ -45,12 +45,26 @@ internal static class DestroyCommand
         };
     }
 
+    /// <summary>The pod of an instance of a cluster; null where there is none any more, and only volumes are left.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="pods">The cluster's pods: another of that name is not its own.</param>
+    /// <param name="hasVolumes">Whether the instance has volumes.</param>
+    /// <exception cref="PluginException">The cluster has no such instance.</exception>
+    public static Pod? PodOf(string cluster, string instance, IEnumerable<Pod> pods, bool hasVolumes)
+    {
+        var found = pods.FirstOrDefault(pod => pod.Metadata.Name == instance);
+        return found is null && !hasVolumes ? throw new PluginException($"Cluster \"{cluster}\" has no instance \"{instance}\".") : found;
+    }
+
     // The volumes first: a pod that goes while its volume is whole would be made again on it.
     private static async Task Destroy(CommandContext context, Cluster cluster, string instance, bool keep, CancellationToken cancel)
     {
-        var select = new Selection(context.Namespace, $"{Labels.Cluster}={cluster.Metadata.Name},{Labels.InstanceName}={instance}");
+        var name = cluster.Metadata.Name!;
+        var select = new Selection(context.Namespace, $"{Labels.Cluster}={name},{Labels.InstanceName}={instance}");
         var volumes = (await context.Client.ListAll<PersistentVolumeClaim>(select, cancel).ConfigureAwait(false)).Items
             .Where(volume => volume.Metadata.IsOwnedBy(cluster.Metadata.Uid ?? "")).ToList();
+        var pod = PodOf(name, instance, await context.Pods(name, cancel).ConfigureAwait(false), volumes.Count > 0);
         foreach (var volume in volumes)
         {
             if (keep)
@@ -69,9 +83,9 @@ internal static class DestroyCommand
             await context.Client.Delete<Job>(job.Key(), cancel, Background).ConfigureAwait(false);
         }
 
-        if (!await context.Client.Delete<Pod>(context.Key(instance), cancel).ConfigureAwait(false) && volumes.Count == 0)
+        if (pod is not null)
         {
-            throw new PluginException($"Cluster \"{cluster.Metadata.Name}\" has no instance \"{instance}\".");
+            await context.Client.Delete<Pod>(pod.Key(), cancel, new DeleteOptions { Preconditions = new Preconditions { Uid = pod.Metadata.Uid } }).ConfigureAwait(false);
         }
     }
 }
