@@ -86,6 +86,7 @@ internal sealed class Instance
             Timeline = Disk.Kind is DataDirectoryKind.Primary or DataDirectoryKind.Standby ? Disk.Timeline : default,
             EndOfWal = view.Data.EndOfWal,
             EndOfWalIsExact = !stoppedPrimary || Disk.StoppedCleanly,
+            ReplayedLsn = new((ulong)Disk.Replayed),
             ReceiverActive = Postgres.ReceiverActive,
             StoppedFollowingInRound = LeaseUpkeep.StoppedFollowingInRound(view),
             NotVouchingFor = Clock - memory!.LastVouch,
@@ -204,6 +205,12 @@ internal sealed class Instance
                 FollowedPrimary = Postgres.Followed,
                 ReceivedLsn = new((ulong)Disk.Count),
                 Replayed = Disk.Replayed == 0 ? null : new(Disk.ReplayTimeline, new((ulong)Disk.Replayed)),
+                Standbys =
+                [
+                    .. from standby in world.Instances
+                       where standby.Postgres.Streams(this)
+                       select new StreamingStandby(standby.Name, Disk.Count - standby.Disk.Replayed),
+                ],
                 IsCheckpointing = Postgres.IsCheckpointing,
                 CheckpointedForRound = Postgres.CheckpointedForRound,
             },

@@ -166,7 +166,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
         ReceiverActive = false;
     }
 
-    private bool Streams(Instance from) => ReceiverActive && Followed == from.Name && followedLife == from.Postgres.Life;
+    public bool Streams(Instance from) => ReceiverActive && Followed == from.Name && followedLife == from.Postgres.Life;
 
     private void Connect(Instance upstream)
     {

@@ -8,12 +8,6 @@ namespace Surus.Decisions;
 /// </summary>
 internal static class Draining
 {
-    /// <summary>
-    /// Time that has to pass between changes of the primary: should the one that is to take over not manage to, and the old primary be
-    /// elected again, clients get on with their work before the next try.
-    /// </summary>
-    private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromMinutes(1);
-
     public static Opinion Judge(ClusterView view)
     {
         if (view.CurrentPrimary is not { Observation.NodeIsSchedulable: false } primary || !view.PrimaryIsWell || view.PrimaryIsChanging)
@@ -27,7 +21,7 @@ internal static class Draining
             return Opinion.None;
         }
 
-        if (RestOfPause(view) is { } rest)
+        if (SwitchoverPause.Rest(view) is { } rest)
         {
             return new() { CheckAgainAfter = rest };
         }
@@ -38,12 +32,5 @@ internal static class Draining
             StatusChanges = [new StatusChange.SetTargetPrimary(successor.Name)],
             Events = [new(EventReasons.SwitchingOver, reason)],
         };
-    }
-
-    // A time in the future is that of a clock that was set back since, and tells nothing.
-    private static TimeSpan? RestOfPause(ClusterView view)
-    {
-        var age = view.Now - Timestamps.Parse(view.Status.TargetPrimaryTimestamp);
-        return age >= TimeSpan.Zero && age < PauseBetweenTries ? PauseBetweenTries - age : null;
     }
 }

@@ -20,6 +20,7 @@ public static class FailoverRules
         new(PrimaryRules.PeersStillHearThePrimary, "wait"),
         new(PrimaryRules.FailoverDelayHasNotElapsed, "wait"),
         new(PrimaryRules.NobodyCouldTakeOver, "wait"),
+        new(SwitchoverRules.TargetHasNotCaughtUp, "wait; after a grace the old primary stays"),
         new(SwitchoverRules.OldPrimaryIsHandingOver, "wait"),
         new(SwitchoverRules.TargetIsTakingOver, "wait"),
         new(ElectionRules.ElectionIsClearAtOnce, "take the lease away; make the most advanced instance the target"),

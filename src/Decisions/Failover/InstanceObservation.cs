@@ -109,6 +109,9 @@ public sealed record InstanceReport
     /// </summary>
     public LogSequenceNumber EndOfWal { get; init; }
 
+    /// <summary>The last WAL that a standby replayed; <c>0/0</c> on a primary, and where it did not tell.</summary>
+    public LogSequenceNumber ReplayedLsn { get; init; }
+
     /// <summary>Whether a WAL receiver runs.</summary>
     public bool ReceiverActive { get; init; }
 

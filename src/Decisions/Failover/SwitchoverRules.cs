@@ -3,8 +3,36 @@ namespace Surus.Decisions;
 /// <summary>Another instance than the current primary was made the target, by a person, a rollout or an election.</summary>
 internal static class SwitchoverRules
 {
+    /// <summary>
+    /// How much WAL, in bytes, a target may have yet to replay when the old primary stops: one segment of the usual size, which takes a
+    /// fraction of a second.
+    /// </summary>
+    internal const long MaxMissingBytes = 16 << 20;
+
     /// <summary>How long a target may be unable to take over, or miss the end of the old primary's WAL, while nobody is primary.</summary>
-    private static readonly TimeSpan HandoverGrace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HandoverGrace = TimeSpan.FromSeconds(5);
+
+    /// <remarks>The old primary judges for itself, by its WAL senders; the operator's part is to end a switchover that can't begin.</remarks>
+    public static FailoverDecision? TargetHasNotCaughtUp(FailoverView view)
+    {
+        var primary = view.Instance(view.CurrentPrimary);
+        if (!IsUnderWay(view) || !Evidence.Answers(view, primary) || primary!.Report is not { IsPrimary: true, HoldsLease: true } serving
+            || ReasonNotCaughtUp(view, serving) is not { } reason)
+        {
+            return null;
+        }
+
+        return view.TargetSeenFor < view.PromotionGrace
+            ? FailoverRules.Wait(
+                FailoverKind.SwitchingOver, nameof(TargetHasNotCaughtUp), $"{view.TargetPrimary} shall be primary and {reason}; {primary.Name} serves on.")
+            : new(
+                FailoverKind.SwitchingOver,
+                nameof(TargetHasNotCaughtUp),
+                $"{primary.Name} stays the primary: {view.TargetPrimary} was to take over, and for {view.PromotionGrace.TotalSeconds:0} s it {reason}.",
+                FailoverEvidence.None,
+                [new FailoverStep.SetTargetPrimary(primary.Name, view.TargetPrimary)],
+                TimeSpan.FromMilliseconds(100));
+    }
 
     public static FailoverDecision? OldPrimaryIsHandingOver(FailoverView view)
     {
@@ -61,6 +89,21 @@ internal static class SwitchoverRules
         view.Lease is { } lease && instance.Report is { } report
         && (lease.Holder == instance.Name || lease.Successor == instance.Name || lease.IsHandedOverTo(report.Timeline, report.EndOfWal)
             || (report.HasPrimaryData && report.Timeline >= lease.Timeline));
+
+    private static string? ReasonNotCaughtUp(FailoverView view, InstanceReport primary)
+    {
+        var target = view.Instance(view.TargetPrimary);
+        if (!Evidence.Answers(view, target))
+        {
+            return "does not answer";
+        }
+
+        var report = target!.Report!;
+        var missing = primary.EndOfWal - report.ReplayedLsn;
+        return !report.ReceiverActive || report.Timeline != primary.Timeline ? $"does not stream from {view.CurrentPrimary}"
+            : missing > MaxMissingBytes ? $"has {missing >> 20} MiB of WAL to replay"
+            : null;
+    }
 
     private static bool IsUnderWay(FailoverView view) =>
         view.TargetPrimary != ClusterTarget.Pending && view.TargetPrimary != view.CurrentPrimary;

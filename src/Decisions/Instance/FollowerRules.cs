@@ -5,6 +5,28 @@ internal static class FollowerRules
 {
     private static readonly TimeSpan PauseAfterCrashes = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// A stop for a target that does not stream, or would take long to catch up, is an outage that helps nobody. A clean stop sends the
+    /// rest of the WAL to whoever streams, so that little is left to do once clients are cut off.
+    /// </summary>
+    public static InstanceDecision? TargetHasNotCaughtUp(InstanceView view)
+    {
+        if (view.Cluster is not { IsPending: false, TargetPrimary: { } target } || !IsRunningPrimary(view))
+        {
+            return null;
+        }
+
+        var standby = view.Postgres.Standbys.Where(standby => standby.Name == target).MinBy(standby => standby.MissingBytes);
+        return standby?.MissingBytes <= SwitchoverRules.MaxMissingBytes
+            ? null
+            : new(
+                nameof(TargetHasNotCaughtUp),
+                standby is null
+                    ? $"{target} shall be primary and does not stream from here; this primary serves on."
+                    : $"{target} shall be primary and has {standby.MissingBytes >> 20} MiB of WAL to replay; this primary serves on.",
+                Configuration.Steps(view));
+    }
+
     public static InstanceDecision? OldPrimaryWritesACheckpointFirst(InstanceView view)
     {
         if (view.Cluster is not { IsPending: false, TargetPrimaryTimestamp: { } round } || !IsRunningPrimary(view)

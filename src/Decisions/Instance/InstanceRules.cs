@@ -31,6 +31,7 @@ public static class InstanceRules
         new(TargetRules.TargetMissesTheEndOfTheOldPrimary, "wait for the operator to choose"),
         new(TargetRules.LeaseIsFreeForTheTarget, "acquire the lease"),
         new(TargetRules.LeaseIsNotFreeYet, "wait"),
+        new(FollowerRules.TargetHasNotCaughtUp, "serve on, and wait; the operator gives up when it takes too long"),
         new(FollowerRules.OldPrimaryWritesACheckpointFirst, "checkpoint while clients still work"),
         new(FollowerRules.PrimaryIsNoLongerWanted, "stop PostgreSQL"),
         new(FollowerRules.LeaseIsNoLongerNeeded, "release the lease"),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Surus.Api;
 
 namespace Surus.Decisions;
@@ -41,6 +42,9 @@ public sealed record PostgresView
     /// </summary>
     public TimelineEnd? Replayed { get; init; }
 
+    /// <summary>The standbys that stream from here, and what each has yet to replay; none where it is not known.</summary>
+    public ImmutableArray<StreamingStandby> Standbys { get; init; } = [];
+
     /// <summary>Whether a checkpoint that <see cref="InstanceStep.Checkpoint"/> asked for is being written.</summary>
     public bool IsCheckpointing { get; init; }
 
@@ -50,6 +54,11 @@ public sealed record PostgresView
     /// <summary>The configuration that the server has loaded.</summary>
     public string? LoadedConfigurationHash { get; init; }
 }
+
+/// <summary>A standby as its WAL sender knows it, in the state <c>streaming</c>.</summary>
+/// <param name="Name">The standby's pod.</param>
+/// <param name="MissingBytes">WAL written here and not replayed there, in bytes.</param>
+public sealed record StreamingStandby(string Name, long MissingBytes);
 
 /// <summary>The life of a server process.</summary>
 public enum PostgresState

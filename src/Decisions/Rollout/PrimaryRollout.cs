@@ -15,6 +15,12 @@ internal static class PrimaryRollout
 
         if (view.Cluster.Spec.UpdateMethod == "switchover" && Successor.Of(view) is { } successor)
         {
+            if (SwitchoverPause.Rest(view) is { } rest)
+            {
+                var waits = $"The primary {primary.Name} has to be restarted; {successor.Name} is to take over, and the last switchover came to nothing.";
+                return Opinion.Waits(Phase.Upgrading, waits, Hold.Nothing) with { CheckAgainAfter = rest };
+            }
+
             var reason = $"The primary {primary.Name} has to be restarted, so instance {successor.Name} takes over: {due}";
             return new()
             {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Surus.Api;
@@ -119,6 +120,7 @@ internal sealed partial class InstanceObserver(
             FollowedPrimary = following.Primary,
             ReceivedLsn = report?.ReceivedLsn ?? default,
             Replayed = Replayed(report),
+            Standbys = Standbys(report),
             LoadedConfigurationHash = report?.LoadedConfigurationHash,
         };
     }
@@ -126,6 +128,13 @@ internal sealed partial class InstanceObserver(
     /// <summary>The end of what a standby replayed; null where it did not tell.</summary>
     public static TimelineEnd? Replayed(InstanceStatusReport? report) =>
         report is { TimeLineId: { } timeline, ReplayLsn: { } position } ? new TimelineEnd(timeline, position) : null;
+
+    private static ImmutableArray<StreamingStandby> Standbys(InstanceStatusReport? report) =>
+        report is { CurrentLsn: { } end, ReplicationInfo: { } rows }
+            ? [.. from row in rows
+                  where row is { State: "streaming", ApplicationName: not null, ReplayLsn: not null }
+                  select new StreamingStandby(row.ApplicationName!, end - row.ReplayLsn!.Value)]
+            : [];
 
     private DataDirectoryView Data(PostgresView postgres, InstanceStatusReport? report, ControlData? control, TimelineId? primaryTimeline)
     {

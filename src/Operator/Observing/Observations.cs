@@ -62,6 +62,7 @@ internal static class Observations
         PostgresInStateFor = TimeSpan.FromSeconds(report.PostmasterStateSeconds ?? 0),
         Timeline = report.TimeLineId ?? report.ReceivedTimeLineId ?? default,
         EndOfWal = report.EndOfWal ?? report.CurrentLsn ?? report.ReceivedLsn ?? report.LatestCheckpointLsn ?? LogSequenceNumber.Invalid,
+        ReplayedLsn = report.ReplayLsn ?? LogSequenceNumber.Invalid,
         ReceiverActive = report.IsWalReceiverActive,
         StoppedFollowingInRound = report.StoppedFollowingInRound,
         NotVouchingFor = TimeSpan.FromSeconds(report.NotVouchingForSeconds ?? 0),

@@ -274,17 +274,27 @@ public sealed class ClusterDecisionTests
     }
 
     [Fact]
-    public void ADrainedPrimaryThatWasJustMadeOneStaysForAWhile()
+    public void AfterASwitchoverThatCameToNothingThereIsAPauseBeforeTheNext()
     {
         var drained = ClusterViews.Healthy().WithMember("c-1", ClusterViews.OnDrainedNode);
-
-        Assert.Equal(("c-1", TimeSpan.FromSeconds(50)), Decided(TimeSpan.FromSeconds(10)));
-        Assert.Equal("c-2", Decided(TimeSpan.FromSeconds(60)).Target);
-        Assert.Equal("c-2", Decided(TimeSpan.FromSeconds(-10)).Target);
-
-        (string? Target, TimeSpan? Again) Decided(TimeSpan age)
+        var restarted = ClusterViews.Healthy().WithSpec(spec => spec with { PrimaryUpdateMethod = "switchover" })
+            .WithMember("c-1", member => member with { PodDrift = "The image was changed." });
+        foreach (var cause in new[] { drained, restarted })
         {
-            var view = drained.WithStatus(status => status with { TargetPrimaryTimestamp = Timestamps.Format(ClusterViews.Now - age) });
+            Assert.Equal(("c-1", Seconds(50)), Decided(cause, asked: Seconds(10), promoted: Seconds(300)));
+            Assert.Equal("c-2", Decided(cause, asked: Seconds(10), promoted: Seconds(9)).Target);
+            Assert.Equal("c-2", Decided(cause, asked: Seconds(60), promoted: Seconds(300)).Target);
+            Assert.Equal("c-2", Decided(cause, asked: Seconds(-10), promoted: Seconds(300)).Target);
+        }
+
+        static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
+
+        static (string? Target, TimeSpan? Again) Decided(ClusterView cause, TimeSpan asked, TimeSpan promoted)
+        {
+            var view = cause.WithStatus(status => status with
+            {
+                TargetPrimaryTimestamp = Timestamps.Format(ClusterViews.Now - asked), CurrentPrimaryTimestamp = Timestamps.Format(ClusterViews.Now - promoted),
+            });
             var plan = ClusterDecision.Decide(view);
             return ((plan.Status ?? view.Status).TargetPrimary, plan.CheckAgainAfter);
         }

@@ -29,7 +29,14 @@ public sealed class FailoverDecisionTests
         new("the user wants a delay", Well.Dead().StreamsEnded() with { FailoverDelay = Seconds(30) }, "FailoverDelayHasNotElapsed", "FailingSince yes"),
         new("there is no replica", Well.Dead() with { Instances = [Well.Dead().Instances[0]] }, "NobodyCouldTakeOver", "FailingSince yes"),
 
-        new("the old primary stops", Switchover, "OldPrimaryIsHandingOver"),
+        new("the target of a switchover is silent", Switchover.Silent("b"), "TargetHasNotCaughtUp"),
+        new("it does not stream", Switchover.Report("b", report => report with { ReceiverActive = false }), "TargetHasNotCaughtUp"),
+        new("it streams an older timeline", Switchover.Report("a", report => report with { Timeline = new(2) }), "TargetHasNotCaughtUp"),
+        new("it is far behind", Behind(Switchover), "TargetHasNotCaughtUp"),
+        new("and stays so", Behind(Switchover) with { TargetSeenFor = Seconds(31) }, "TargetHasNotCaughtUp", "Target a"),
+        new("there is no such instance", Switchover with { TargetPrimary = "x", TargetSeenFor = Seconds(31) }, "TargetHasNotCaughtUp", "Target a"),
+        new("a long checkpoint", Switchover with { TargetSeenFor = Seconds(600) }, "OldPrimaryIsHandingOver"),
+        new("the old primary stops", Switchover.Report("a", report => report with { IsPrimary = false, Postgres = PostgresState.Stopping }).Report("b", report => report with { ReceiverActive = false }), "OldPrimaryIsHandingOver"),
         new("the target is being promoted", Switchover.HandedOver(), "TargetIsTakingOver"),
         new("the target died before it took over", Switchover.HandedOver().Dead("b"), "ElectionIsClearAtOnce", "Target a"),
         new("the target can't take over", (Switchover with { TargetSeenFor = Seconds(31) }).HandedOver().LeaseWith(lease => lease with { UnchangedFor = Seconds(31) }), "ElectionIsClearAtOnce"),
@@ -106,6 +113,9 @@ public sealed class FailoverDecisionTests
 
     private static FailoverView Crashed(FailoverView view) =>
         view.Report("a", report => report with { IsPrimary = false, Postgres = PostgresState.Stopped, CanBePromoted = true });
+
+    private static FailoverView Behind(FailoverView view) =>
+        view.Report("a", report => report with { EndOfWal = new(report.EndOfWal.Value + (16 << 20) + 1) });
 
     private static FailoverView Expired() => Well.Silent().Election().LeaseWith(lease => lease with { UnchangedFor = Seconds(8) });
 

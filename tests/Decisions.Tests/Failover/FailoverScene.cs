@@ -82,7 +82,7 @@ internal static class FailoverScene
         ReportAge = Seconds(0.1),
         Report = new()
         {
-            Session = $"{name}-1", Postgres = PostgresState.Running, Timeline = new(1), EndOfWal = new(100), ReceiverActive = true,
+            Session = $"{name}-1", Postgres = PostgresState.Running, Timeline = new(1), EndOfWal = new(100), ReplayedLsn = new(100), ReceiverActive = true,
             CanBePromoted = true, NotVouchingFor = TimeSpan.FromHours(1),
         },
     };

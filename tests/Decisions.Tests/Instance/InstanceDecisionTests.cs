@@ -23,7 +23,7 @@ public sealed class InstanceDecisionTests
         Lease = Lease,
         SinceLastRenewal = Seconds(0.3),
         Data = new() { Kind = DataDirectoryKind.Primary, SystemIdentifier = "1", Timeline = new(1), EndOfWal = new(100) },
-        Postgres = new() { State = PostgresState.Running, IsPrimary = true },
+        Postgres = new() { State = PostgresState.Running, IsPrimary = true, Standbys = [new("b", 0), new("c", 0)] },
     };
 
     /// <summary>The replica <c>b</c>, streaming from <c>a</c>.</summary>
@@ -92,6 +92,9 @@ public sealed class InstanceDecisionTests
         new("the container was started again", StoppedPrimary with { Session = "a-2", SinceLastRenewal = null }, "LeaseIsFreeForTheTarget", "AcquireLease 7 timeline 1"),
         new("the pod was made again elsewhere", StoppedPrimary with { Session = "a-2", SinceLastRenewal = null, Address = "10.0.0.9" }, "LeaseIsNotFreeYet"),
 
+        new("the target of a switchover does not stream", Leaving with { Postgres = Leaving.Postgres with { Standbys = [new("c", 0)] } }, "TargetHasNotCaughtUp"),
+        new("the target is far behind", Leaving with { Postgres = Leaving.Postgres with { Standbys = [new("b", (16 << 20) + 1)] } }, "TargetHasNotCaughtUp"),
+        new("the remains of an earlier connection are far behind", Leaving with { Postgres = Leaving.Postgres with { Standbys = [new("b", 1L << 40), new("b", 16 << 20)] } }, "OldPrimaryWritesACheckpointFirst", "Checkpoint r2"),
         new("a switchover", Leaving, "OldPrimaryWritesACheckpointFirst", "Checkpoint r2"),
         new("the checkpoint is written", Leaving with { Postgres = Leaving.Postgres with { CheckpointedForRound = "r2" } }, "PrimaryIsNoLongerWanted", "StopPostgres Fast"),
         new("a failover is being held", Primary with { Cluster = Pending }, "PrimaryIsNoLongerWanted", "StopPostgres Fast"),
