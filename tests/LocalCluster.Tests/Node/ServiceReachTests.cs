@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Surus.LocalCluster.Cluster;
+using Surus.LocalCluster.Tests.Faults;
 
 namespace Surus.LocalCluster.Tests.Node;
 
@@ -60,6 +61,19 @@ public sealed class ServiceReachTests
         using var reader = new StreamReader(stream);
         Assert.EndsWith("served", await reader.ReadToEndAsync(), StringComparison.Ordinal);
         await Assert.ThrowsAsync<IOException>(() => machine.Streams.Connect("default", "server", 1, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task No_port_of_the_machine_is_reached_through_a_pod_that_has_ended()
+    {
+        await using var machine = await Machine.StartAsync();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await machine.ShellAsync("ended", "true", pod: ", \"restartPolicy\": \"Never\"");
+        await machine.UntilAsync("ended", pod => pod.Status?.Phase == "Succeeded");
+        await FaultCluster.Until(() => Task.FromResult(machine.Node.Find("default", "ended")!.Network is null));
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        await Assert.ThrowsAsync<IOException>(() => machine.Streams.Connect("default", "ended", port, CancellationToken.None));
     }
 
     private static async Task<string> AskAsync(string address)

@@ -62,7 +62,7 @@ internal static class ChannelForwarding
         {
             return await connect(port);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or Cluster.ApiException)
         {
             await channel.Send((byte)((2 * index) + 1), Encoding.UTF8.GetBytes($"port {port} of the pod: {error.Message}"), cancel);
             return null;

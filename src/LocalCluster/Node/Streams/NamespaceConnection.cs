@@ -26,6 +26,11 @@ internal static class NamespaceConnection
             socket.Dispose();
             throw new IOException($"Nothing in the pod listens on port {port}: {refused.Message}", refused);
         }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private static Socket NewSocket() => new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

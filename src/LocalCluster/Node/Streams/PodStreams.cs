@@ -49,7 +49,10 @@ internal sealed class PodStreams(Func<IEnumerable<Kubelet>> nodes, Runc runc) : 
 
     /// <inheritdoc/>
     public Task<Stream> Connect(string @namespace, string pod, int port, CancellationToken cancel) =>
-        NamespaceConnection.OpenAsync(Pod(@namespace, pod).Network?.NamespacePath, port, cancel);
+        // A pod without a network has no loopback either, and must not lead to this machine's, which pods with hostNetwork have.
+        Pod(@namespace, pod).Network is { } network
+            ? NamespaceConnection.OpenAsync(network.NamespacePath, port, cancel)
+            : throw new IOException($"The pod {@namespace}/{pod} has no network yet: wait until it runs.");
 
     private PodWorker Pod(string @namespace, string name) =>
         nodes().Select(node => node.Find(@namespace, name)).FirstOrDefault(pod => pod is not null)
