@@ -24,13 +24,18 @@ internal sealed class DiskFaults(ContainerHost host, IClusterApi api) : IAsyncDi
     private readonly Dictionary<string, ITimer> timers = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim gate = new(1);
 
-    /// <summary>The disks that are not as they should be.</summary>
+    /// <summary>The disks that are not as they should be; one whose volume was deleted is no disk any more.</summary>
     public IReadOnlyList<DiskFault> Faults
     {
         get
         {
             lock (faults)
             {
+                foreach (var gone in faults.Keys.Where(place => !Mounts.Has(place)).ToList())
+                {
+                    faults.Remove(gone);
+                }
+
                 return [.. faults.Values.OrderBy(fault => fault.Namespace, StringComparer.Ordinal).ThenBy(fault => fault.Claim, StringComparer.Ordinal)];
             }
         }
@@ -66,7 +71,7 @@ internal sealed class DiskFaults(ContainerHost host, IClusterApi api) : IAsyncDi
         foreach (var disk in Faults)
         {
             await Thaw(disk.Place);
-            File.Delete(Path.Combine(disk.Place, LoopVolume.FillFile));
+            Empty(disk.Place);
         }
 
         gate.Dispose();
@@ -81,8 +86,12 @@ internal sealed class DiskFaults(ContainerHost host, IClusterApi api) : IAsyncDi
 
         await host.Frozen.FreezeAsync(host.Options, disk.Place, time, cancel);
         var until = host.Frozen.Until[disk.Place];
-        Set(disk with { FrozenUntil = until });
-        timers[disk.Place] = host.Options.Time.CreateTimer(_ => _ = Thaw(disk.Place), null, time, Timeout.InfiniteTimeSpan);
+        lock (faults)
+        {
+            Set(disk with { FrozenUntil = until });
+            timers[disk.Place] = host.Options.Time.CreateTimer(_ => _ = ThawInTime(disk.Place, until), null, time, Timeout.InfiniteTimeSpan);
+        }
+
         return string.Create(
             CultureInfo.InvariantCulture,
             $"The disk of {disk.Claim} stands still for {time.TotalSeconds:0.#} s at most: whoever writes to it waits, and can't be killed meanwhile. Let it go on with `surus-local disk thaw {disk.Claim} -n {disk.Namespace}`.");
@@ -97,6 +106,21 @@ internal sealed class DiskFaults(ContainerHost host, IClusterApi api) : IAsyncDi
 
         await Thaw(disk.Place);
         return $"The disk of {disk.Claim} goes on.";
+    }
+
+    /// <summary>Ends the freeze that was to end at this time; one that came after it is left alone.</summary>
+    private async Task ThawInTime(string place, DateTimeOffset until)
+    {
+        bool isStill;
+        lock (faults)
+        {
+            isStill = faults.GetValueOrDefault(place)?.FrozenUntil == until;
+        }
+
+        if (isStill)
+        {
+            await Thaw(place);
+        }
     }
 
     private async Task Thaw(string place)
@@ -178,6 +202,14 @@ internal sealed class DiskFaults(ContainerHost host, IClusterApi api) : IAsyncDi
         return $"The disk of {disk.Claim} has its room again.";
     }
 
+    private static void Empty(string place)
+    {
+        if (Mounts.Has(place))
+        {
+            File.Delete(Path.Combine(place, LoopVolume.FillFile));
+        }
+    }
+
     private static void RequireThawed(DiskFault disk)
     {
         if (disk.FrozenUntil is not null)
@@ -203,8 +235,14 @@ internal sealed class DiskFaults(ContainerHost host, IClusterApi api) : IAsyncDi
 
     private async Task<DiskFault> FindAsync(string @namespace, string name, CancellationToken cancel)
     {
-        var claim = await api.Get(ResourceTypes.PersistentVolumeClaims, @namespace, name, cancel) ?? throw new FaultException(
-            $"There is no PersistentVolumeClaim {name} in namespace {@namespace}: `kubectl get pvc -A` lists those that are.");
+        var claim = await api.Get(ResourceTypes.PersistentVolumeClaims, @namespace, name, cancel);
+        if (claim is null)
+        {
+            // One that was deleted while its disk stood still: the disk waits to be thawed before it goes.
+            return Faults.FirstOrDefault(fault => fault.Namespace == @namespace && fault.Claim == name) ?? throw new FaultException(
+                $"There is no PersistentVolumeClaim {name} in namespace {@namespace}: `kubectl get pvc -A` lists those that are.");
+        }
+
         var volume = claim.Text("spec", "volumeName") is { } volumeName
             ? await api.Get(ResourceTypes.PersistentVolumes, null, volumeName, cancel)
             : null;

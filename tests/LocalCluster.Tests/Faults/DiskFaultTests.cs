@@ -20,6 +20,7 @@ public sealed class DiskFaultTests
 
         await Grow(cluster);
         await StandStill(cluster);
+        await DeleteFrozen(cluster);
     }
 
     [Fact]
@@ -122,5 +123,19 @@ public sealed class DiskFaultTests
         // Nobody thaws it: it goes on by itself.
         await cluster.Local("disk", "freeze", "data", "--for", "0.5");
         await cluster.Kubectl("exec", "writer", "--", "touch", "/data/by-itself");
+    }
+
+    // A frozen file system that is unmounted can never be thawed, and keeps its loop device until the machine restarts.
+    private static async Task DeleteFrozen(CommandedCluster cluster)
+    {
+        var image = Image(cluster);
+        await cluster.Local("disk", "freeze", "data", "--for", "3000");
+        await cluster.Kubectl("delete", "pod", "writer", "--now");
+        await cluster.Kubectl("delete", "pvc", "data");
+        Assert.Contains("default/data: frozen until", await cluster.Local("status"), StringComparison.Ordinal);
+        await cluster.Local("disk", "thaw", "data");
+        await FaultCluster.Until(() => Task.FromResult(!File.Exists(image)));
+        Assert.Equal("", await Tool.RequireAsync("losetup", ["--associated", image, "--noheadings"]));
+        Assert.DoesNotContain("default/data", await cluster.Local("status"), StringComparison.Ordinal);
     }
 }

@@ -21,7 +21,6 @@ internal sealed class VolumeProvisioner : Controller
     /// <summary>By this annotation the scheduler says where the first pod of a claim goes.</summary>
     public const string SelectedNodeAnnotation = "volume.kubernetes.io/selected-node";
 
-    private const string ResizePending = "FileSystemResizePending";
     private static readonly TimeSpan ThawedSoon = TimeSpan.FromSeconds(5);
 
     private readonly IClusterApi api;
@@ -56,8 +55,7 @@ internal sealed class VolumeProvisioner : Controller
             return await ReconcileClaim(key, cancel);
         }
 
-        await ReconcileVolume(key, cancel);
-        return null;
+        return await ReconcileVolume(key, cancel);
     }
 
     private async Task<TimeSpan?> ReconcileClaim(ObjectKey key, CancellationToken cancel)
@@ -150,14 +148,14 @@ internal sealed class VolumeProvisioner : Controller
         }
 
         var loop = provisioner == LoopProvisionerName ? Loop(volume.Name) : null;
-        if (loop is not null && frozen.Until.ContainsKey(loop.Place))
+        if (IsFrozen(loop))
         {
             return ThawedSoon;
         }
 
         var capacity = new JsonObject { ["spec"] = new JsonObject { ["capacity"] = LocalVolume.Capacity(claim, wanted) } };
         await api.MergePatch(ResourceTypes.PersistentVolumes, null, volume.Name, capacity, null, cancel);
-        if (claim.Condition(ResizePending) != "True" && (loop is null || await loop.GrowAsync(wanted, cancel)))
+        if (claim.Condition(LoopVolume.ResizePending) != "True" && (loop is null || await loop.GrowAsync(wanted, cancel)))
         {
             var grown = new JsonObject { ["capacity"] = LocalVolume.Capacity(claim, wanted), ["conditions"] = null };
             await api.MergePatch(
@@ -166,44 +164,50 @@ internal sealed class VolumeProvisioner : Controller
         }
 
         const string Waits = "Waiting for user to (re-)start a pod to finish file system resize of volume on node.";
-        var pending = new JsonObject { ["conditions"] = StatusReport.WithCondition(claim, ResizePending, true, "", Waits, clock.GetUtcNow()) };
+        var pending = new JsonObject { ["conditions"] = StatusReport.WithCondition(claim, LoopVolume.ResizePending, true, "", Waits, clock.GetUtcNow()) };
         await StatusReport.Write(api, ResourceTypes.PersistentVolumeClaims, claim, pending, cancel);
         return null;
     }
 
-    private async Task ReconcileVolume(ObjectKey key, CancellationToken cancel)
+    private async Task<TimeSpan?> ReconcileVolume(ObjectKey key, CancellationToken cancel)
     {
         if (volumes.Get(key) is not { } volume || volume.Object("spec", "claimRef") is not { } reference
             || volume.Map("metadata", "annotations").GetValueOrDefault(LocalVolume.ProvisionedBy) is not (ProvisionerName or LoopProvisionerName))
         {
-            return;
+            return null;
         }
 
         var claim = claims.Get(new ObjectKey(reference.Text("namespace")!, reference.Text("name")!));
         if (claim?.Uid == reference.Text("uid"))
         {
-            return;
+            return null;
         }
 
         // The cache may be behind: only the server knows that the claim is gone for good.
         var stored = await api.Get(ResourceTypes.PersistentVolumeClaims, reference.Text("namespace"), reference.Text("name")!, cancel);
         if (stored?.Uid == reference.Text("uid"))
         {
-            return;
+            return null;
         }
 
         if (volume.Text("spec", "persistentVolumeReclaimPolicy") != "Delete")
         {
             await StatusReport.Write(api, ResourceTypes.PersistentVolumes, volume, new JsonObject { ["phase"] = "Released" }, cancel);
-            return;
+            return null;
         }
 
-        if (volume.Map("metadata", "annotations").ContainsKey(LoopVolume.ImageAnnotation))
+        var loop = volume.Map("metadata", "annotations").ContainsKey(LoopVolume.ImageAnnotation) ? Loop(volume.Name) : null;
+        if (IsFrozen(loop))
         {
-            Loop(volume.Name).Delete();
+            // Taken away now it could never be thawed: nothing leads to a file system that is not mounted.
+            return ThawedSoon;
         }
 
+        loop?.Delete();
         LocalVolume.DeleteFolder(Path.Combine(folder, volume.Name));
         await api.Delete(ResourceTypes.PersistentVolumes, null, volume.Name, new DeleteOptions(Uid: volume.Uid), cancel);
+        return null;
     }
+
+    private bool IsFrozen(LoopVolume? loop) => loop is not null && frozen.Until.ContainsKey(loop.Place);
 }

@@ -14,6 +14,9 @@ internal sealed record LoopVolume(string Image, string Place)
     /// <summary>By this annotation a PersistentVolume says which file it is in.</summary>
     public const string ImageAnnotation = "surus.dev/image-file";
 
+    /// <summary>By this condition a claim says that its file system grows with the next pod's start.</summary>
+    public const string ResizePending = "FileSystemResizePending";
+
     /// <summary>The file that makes a disk full, in the volume's root.</summary>
     public const string FillFile = ".surus-fill";
 

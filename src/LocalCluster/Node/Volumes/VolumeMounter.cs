@@ -13,7 +13,6 @@ internal sealed class VolumeMounter(
     private const string Objects = "objects";
     private const string EmptyDirs = "empty-dirs";
     private const string Images = "images";
-    private const string ResizePending = "FileSystemResizePending";
 
     /// <summary>Makes all volumes. Safe to repeat.</summary>
     /// <param name="pod">The pod.</param>
@@ -177,7 +176,7 @@ internal sealed class VolumeMounter(
     {
         try
         {
-            if (claim.Status!.Conditions?.Any(condition => condition.Type == ResizePending && condition.Status == "True") == true
+            if (claim.Status!.Conditions?.Any(condition => condition.Type == LoopVolume.ResizePending && condition.Status == "True") == true
                 && await volume.GrowUnusedAsync(cancel))
             {
                 var status = new JsonObject
