@@ -10,8 +10,9 @@ internal static class HostSweep
     /// <summary>Ends all processes of the instance and removes its mounts, links, namespaces, tables and control groups.</summary>
     public static async Task SweepAsync(HostOptions options, CancellationToken cancel)
     {
-        // A stopped process can't end, and a frozen disk can't be let go.
+        // A stopped process can't end, nor one that waits for a frozen disk.
         await Cgroups.ThawBeneathAsync(options.CgroupParent, cancel);
+        await FrozenVolumes.ThawBeneathAsync(options, cancel);
         await QuitShim(options, cancel);
         await DeleteContainers(options);
         foreach (var process in Cgroups.Processes(options.CgroupParent))
@@ -19,7 +20,6 @@ internal static class HostSweep
             Native.Signal(process, Kill);
         }
 
-        await FrozenVolumes.ThawBeneathAsync(options, cancel);
         UnmountBeneath(options.StateFolder);
         UnmountBeneath(options.RunFolder);
         await new ClusterNetwork(options.Network).TearDownAsync(cancel);

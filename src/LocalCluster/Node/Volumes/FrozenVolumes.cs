@@ -95,15 +95,26 @@ internal sealed class FrozenVolumes
             return;
         }
 
-        var pid = int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
-        var commandLine = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cmdline");
-        // The id may be another's by now.
-        if (File.Exists(commandLine) && File.ReadAllText(commandLine).Contains(Thaw, StringComparison.Ordinal))
+        // A crash may have left the file without its content. The guard then ends by itself.
+        if (int.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && IsGuard(pid))
         {
             // Its own group: the sleep beneath it ends with it.
             Native.Signal(-pid, Kill);
         }
 
         File.Delete(file);
+    }
+
+    // The id may be another's by now.
+    private static bool IsGuard(int pid)
+    {
+        try
+        {
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cmdline")).Contains(Thaw, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }
