@@ -116,11 +116,24 @@ internal sealed partial class Kubelet
     {
         try
         {
-            await Task.WhenAll(pods.Values.Select(worker => Quietly(worker.Settled))).WaitAsync(SettleTime, node.Time, CancellationToken.None);
+            await Task.WhenAll(pods.Values.Select(Settled)).WaitAsync(SettleTime, node.Time, CancellationToken.None);
         }
         catch (TimeoutException)
         {
             NotSettled(node.Logger, node.Name);
+        }
+    }
+
+    /// <summary>What failed for one pod must not keep the node, and all its other pods, from ending: whoever comes next finds it and tries again.</summary>
+    private async Task Settled(PodWorker worker)
+    {
+        try
+        {
+            await Quietly(worker.Settled);
+        }
+        catch (Exception problem)
+        {
+            LeftBehind(node.Logger, problem, node.Name, worker.Pod.Metadata.Namespace, worker.Pod.Metadata.Name);
         }
     }
 
@@ -201,6 +214,9 @@ internal sealed partial class Kubelet
 
     [LoggerMessage(LogLevel.Warning, "Node {Name}: something that was begun for a pod is still under way")]
     private static partial void NotSettled(ILogger logger, string name);
+
+    [LoggerMessage(LogLevel.Warning, "Node {Name}: something that was begun for pod {Namespace}/{Pod} failed")]
+    private static partial void LeftBehind(ILogger logger, Exception problem, string name, string? @namespace, string? pod);
 
     /// <summary>Tells the pods that use a Secret or ConfigMap that it changed.</summary>
     private void Uses(VolumeObject changed)

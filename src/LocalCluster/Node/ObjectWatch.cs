@@ -40,9 +40,18 @@ internal sealed partial class ObjectWatch(IClusterApi api, ResourceType type, Ob
                 Lost(type, lost.Message);
                 await Task.Delay(lost.Code == 410 ? TimeSpan.Zero : RetryPeriod, time, cancel);
             }
+            catch (Exception problem) when (!cancel.IsCancellationRequested)
+            {
+                // A tool of the machine said no, perhaps. Whoever follows would be deaf for ever, and nobody would know.
+                Failed(problem, type);
+                await Task.Delay(RetryPeriod, time, cancel);
+            }
         }
     }
 
     [LoggerMessage(LogLevel.Information, "The watch of {Type} begins anew: {Problem}")]
     private partial void Lost(ResourceType type, string problem);
+
+    [LoggerMessage(LogLevel.Error, "What was seen of {Type} could not be taken in; the watch begins anew")]
+    private partial void Failed(Exception problem, ResourceType type);
 }

@@ -57,6 +57,8 @@ internal sealed class VirtualNode(string name, int index, ContainerHost host, Fu
     /// <summary>Boots the node.</summary>
     public async Task StartAsync(CancellationToken cancel)
     {
+        // Where an attempt before failed half-way there may be one still: two would fight over the pods.
+        await LoseAgent();
         agent = boot(gate);
         await agent.StartAsync(cancel);
         Power = NodePower.Running;

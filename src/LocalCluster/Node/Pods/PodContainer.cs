@@ -1,4 +1,5 @@
 using Surus.KubernetesTypes;
+using Surus.LocalCluster.Network;
 
 namespace Surus.LocalCluster.Node;
 
@@ -9,6 +10,7 @@ namespace Surus.LocalCluster.Node;
 internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder folder, Container spec, ContainerRole role)
 {
     private const int MostLastWords = 4096;
+    private static readonly TimeSpan CleanAgain = TimeSpan.FromSeconds(1);
 
     private readonly List<Task> cleanups = [];
     private ContainerView view = new(spec, role, ContainerPhase.Waiting);
@@ -115,7 +117,15 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
     public async Task DestroyAsync()
     {
         await starting;
-        await CleanedUp;
+        try
+        {
+            await CleanedUp;
+        }
+        catch (OperationCanceledException)
+        {
+            // What could not be removed before the pod's end is tried once more here.
+        }
+
         if (attempt >= 0)
         {
             await RemoveAsync(folder.ContainerId(spec.Name, attempt), attempt);
@@ -302,7 +312,7 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
         };
         var run = attempt;
         cleanups.RemoveAll(task => task.IsCompletedSuccessfully);
-        cleanups.Add(Task.Run(() => RemoveAsync(id, run), CancellationToken.None));
+        cleanups.Add(Task.Run(() => CleanUpAsync(id, run), CancellationToken.None));
     }
 
     private string? TerminationMessage(int run, ContainerExit exit)
@@ -315,6 +325,24 @@ internal sealed class PodContainer(IPodActor pod, NodeContext node, PodFolder fo
         }
 
         return text.Length == 0 ? null : text.Length <= MostLastWords ? text : text[..MostLastWords];
+    }
+
+    /// <summary>Removes what an ended run left, however often it takes: the pod can't end before.</summary>
+    private async Task CleanUpAsync(string id, int run)
+    {
+        while (true)
+        {
+            try
+            {
+                await RemoveAsync(id, run);
+                return;
+            }
+            catch (Exception problem) when (problem is ToolException or IOException && !pod.Ended.IsCancellationRequested)
+            {
+                node.Events.Tell(pod.Pod, "FailedKillPod", $"What container {spec.Name} left can't be removed: {problem.Message}", warning: true, spec.Name);
+                await Task.Delay(CleanAgain, node.Time, pod.Ended);
+            }
+        }
     }
 
     private async Task RemoveAsync(string id, int run)

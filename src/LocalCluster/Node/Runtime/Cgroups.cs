@@ -17,13 +17,9 @@ internal static class Cgroups
         }
     }
 
-    /// <summary>The processes in a group and those beneath it.</summary>
+    /// <summary>The processes in a group and those beneath it. A group that goes away meanwhile has none.</summary>
     public static IReadOnlyList<int> Processes(string path) =>
-    [
-        .. Hierarchies().Select(hierarchy => Path.Join(hierarchy, path)).Where(Directory.Exists)
-            .SelectMany(group => Directory.GetFiles(group, "cgroup.procs", SearchOption.AllDirectories))
-            .SelectMany(File.ReadLines).Select(line => int.Parse(line, System.Globalization.CultureInfo.InvariantCulture)).Distinct(),
-    ];
+        [.. Hierarchies().SelectMany(hierarchy => ProcessesBeneath(Path.Join(hierarchy, path))).Distinct()];
 
     /// <summary>Whether the kernel ended a process of the group because its memory was used up.</summary>
     public static bool RanOutOfMemory(string path) =>
@@ -89,6 +85,19 @@ internal static class Cgroups
         for (var look = 0; look < MostLooks && Processes(path).Count > 0; look++)
         {
             await Task.Delay(LookEvery, cancel);
+        }
+    }
+
+    private static IEnumerable<int> ProcessesBeneath(string group)
+    {
+        try
+        {
+            var own = File.ReadAllLines(Path.Combine(group, "cgroup.procs")).Select(line => int.Parse(line, System.Globalization.CultureInfo.InvariantCulture));
+            return [.. own, .. Directory.GetDirectories(group).SelectMany(ProcessesBeneath)];
+        }
+        catch (IOException)
+        {
+            return [];
         }
     }
 
