@@ -13,6 +13,7 @@ internal sealed partial class ControlServer : IAsyncDisposable
     private readonly ILogger logger;
     private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource stopping = new();
+    private readonly List<Task> open = [];
     private readonly Task serving;
 
     /// <summary>Begins to listen.</summary>
@@ -29,12 +30,13 @@ internal sealed partial class ControlServer : IAsyncDisposable
         serving = Serve();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends it. When this returns nothing is done for a command any more: nobody boots a node that is being taken away.</summary>
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
         listener.Dispose();
         await serving;
+        await Task.WhenAll(open);
         File.Delete(path);
         stopping.Dispose();
     }
@@ -46,7 +48,8 @@ internal sealed partial class ControlServer : IAsyncDisposable
             while (true)
             {
                 var connection = await listener.AcceptAsync(stopping.Token);
-                _ = Task.Run(() => Serve(connection), CancellationToken.None);
+                open.RemoveAll(one => one.IsCompleted);
+                open.Add(Task.Run(() => Serve(connection), CancellationToken.None));
             }
         }
         catch (OperationCanceledException)
@@ -61,9 +64,8 @@ internal sealed partial class ControlServer : IAsyncDisposable
         {
             await using var stream = new NetworkStream(connection, ownsSocket: true);
             using var reader = new StreamReader(stream);
-            if (await reader.ReadLineAsync(stopping.Token) is { } line)
+            if (await reader.ReadLineAsync(stopping.Token) is { } line && JsonSerializer.Deserialize(line, ControlJson.Default.ControlRequest) is { } request)
             {
-                var request = JsonSerializer.Deserialize(line, ControlJson.Default.ControlRequest)!;
                 await JsonSerializer.SerializeAsync(stream, await Answer(request), ControlJson.Default.ControlReply, stopping.Token);
             }
         }
