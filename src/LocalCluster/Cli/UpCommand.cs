@@ -31,21 +31,13 @@ internal static class UpCommand
 
     private static async Task<int> Up(StateFolder state, int? nodes, int? graceSeconds)
     {
-        if (nodes is < 1 or > MostNodes)
+        if ((OutOfRange(nodes, graceSeconds) ?? Prerequisites.Missing()) is { } wrong)
         {
-            return CommandLine.Fail($"--nodes must be from 1 to {MostNodes}, not {nodes}.");
+            return CommandLine.Fail(wrong);
         }
 
-        if (graceSeconds is < 2 or > LongestGraceSeconds)
-        {
-            return CommandLine.Fail($"--node-monitor-grace-period must be from 2 to {LongestGraceSeconds} seconds, not {graceSeconds}.");
-        }
-
-        if (Prerequisites.Missing() is { } missing)
-        {
-            return CommandLine.Fail(missing);
-        }
-
+        // Before the first look: of two that start one folder at once, the second finds what the first made, and waits until it is ready.
+        using var choosing = await MachineLock.TakeAsync();
         var settings = ClusterSettings.Read(state);
         if (settings is not null && nodes is { } wanted && wanted != settings.Nodes)
         {
@@ -71,10 +63,14 @@ internal static class UpCommand
         return 0;
     }
 
-    /// <summary>Starts the cluster of a folder, a new one where there are no settings; why it did not start, or null.</summary>
+    private static string? OutOfRange(int? nodes, int? graceSeconds) =>
+        nodes is < 1 or > MostNodes ? $"--nodes must be from 1 to {MostNodes}, not {nodes}."
+        : graceSeconds is < 2 or > LongestGraceSeconds ? $"--node-monitor-grace-period must be from 2 to {LongestGraceSeconds} seconds, not {graceSeconds}."
+        : null;
+
+    /// <summary>Starts the cluster of a folder, a new one where there are no settings; why it did not start, or null. Under the machine's lock.</summary>
     private static async Task<string?> Start(StateFolder state, ClusterSettings? settings, int? nodes, int? graceSeconds)
     {
-        using var choosing = await MachineLock.TakeAsync();
         settings ??= ClusterSettings.Choose(state, nodes ?? DefaultNodes);
         if (settings.Network.Occupant(settings.Instance) is { } occupant)
         {
