@@ -23,19 +23,19 @@ internal sealed class ControllerManager : IAsyncDisposable
     /// <param name="logger">Where failures are told.</param>
     public ControllerManager(IClusterApi api, string volumesFolder, FrozenVolumes frozen, TimeSpan nodeGrace, TimeProvider clock, ILogger logger)
     {
-        var pods = Cache(api, ResourceTypes.Pods);
-        var nodes = Cache(api, ResourceTypes.Nodes);
-        var services = Cache(api, ResourceTypes.Services);
-        var slices = Cache(api, ResourceTypes.EndpointSlices);
-        var endpoints = Cache(api, ResourceTypes.Endpoints);
-        var claims = Cache(api, ResourceTypes.PersistentVolumeClaims);
-        var volumes = Cache(api, ResourceTypes.PersistentVolumes);
-        var classes = Cache(api, ResourceTypes.StorageClasses);
-        var deployments = Cache(api, ResourceTypes.Deployments);
-        var replicaSets = Cache(api, ResourceTypes.ReplicaSets);
-        var jobs = Cache(api, ResourceTypes.Jobs);
-        var leases = Cache(api, ResourceTypes.Leases);
-        var budgets = Cache(api, ResourceTypes.PodDisruptionBudgets);
+        var pods = Cache(api, clock, ResourceTypes.Pods);
+        var nodes = Cache(api, clock, ResourceTypes.Nodes);
+        var services = Cache(api, clock, ResourceTypes.Services);
+        var slices = Cache(api, clock, ResourceTypes.EndpointSlices);
+        var endpoints = Cache(api, clock, ResourceTypes.Endpoints);
+        var claims = Cache(api, clock, ResourceTypes.PersistentVolumeClaims);
+        var volumes = Cache(api, clock, ResourceTypes.PersistentVolumes);
+        var classes = Cache(api, clock, ResourceTypes.StorageClasses);
+        var deployments = Cache(api, clock, ResourceTypes.Deployments);
+        var replicaSets = Cache(api, clock, ResourceTypes.ReplicaSets);
+        var jobs = Cache(api, clock, ResourceTypes.Jobs);
+        var leases = Cache(api, clock, ResourceTypes.Leases);
+        var budgets = Cache(api, clock, ResourceTypes.PodDisruptionBudgets);
         scheduler = new Scheduler(api, pods, nodes, claims, volumes, clock, logger);
         controllers.AddRange(
         [
@@ -75,9 +75,9 @@ internal sealed class ControllerManager : IAsyncDisposable
         stop.Dispose();
     }
 
-    private ObjectCache Cache(IClusterApi api, ResourceType type)
+    private ObjectCache Cache(IClusterApi api, TimeProvider clock, ResourceType type)
     {
-        var cache = new ObjectCache(api, type);
+        var cache = new ObjectCache(api, type, clock);
         caches.Add(cache);
         return cache;
     }

@@ -8,7 +8,7 @@ namespace Surus.LocalCluster.Controllers;
 /// What there is of one type, kept current by a watch and shared by all controllers. The objects are for reading:
 /// whoever wants to change one clones it.
 /// </summary>
-internal sealed class ObjectCache(IClusterApi api, ResourceType type)
+internal sealed class ObjectCache(IClusterApi api, ResourceType type, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<ObjectKey, JsonObject> objects = new();
@@ -56,7 +56,7 @@ internal sealed class ObjectCache(IClusterApi api, ResourceType type)
             catch (ApiException lost)
             {
                 // It fell behind what the server keeps, or the server does not answer: everything is read once more.
-                await Task.Delay(lost.Code == 410 ? TimeSpan.Zero : Pause, cancel);
+                await Task.Delay(lost.Code == 410 ? TimeSpan.Zero : Pause, clock, cancel);
             }
         }
     }
