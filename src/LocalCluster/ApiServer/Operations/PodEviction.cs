@@ -66,7 +66,7 @@ internal static class PodEviction
     }
 
     // Whoever made the pod can tell this end from a failure of the pod's own.
-    private static void Mark(JsonObject status, string now) => status.EnsureArray("conditions").Add((JsonNode)new JsonObject
+    private static void Mark(JsonObject status, string now) => Put(status, new JsonObject
     {
         ["type"] = "DisruptionTarget",
         ["status"] = "True",
@@ -75,6 +75,13 @@ internal static class PodEviction
         ["reason"] = "EvictionByEvictionAPI",
         ["message"] = "Eviction API: evicting",
     });
+
+    // There is one condition of a type: an eviction that was refused after its mark may be asked for again.
+    private static void Put(JsonObject status, JsonObject condition)
+    {
+        var others = status.Objects("conditions").Where(one => one.Text("type") != condition.Text("type")).Select(one => (JsonNode)one.Copy());
+        status["conditions"] = new JsonArray([.. others, condition]);
+    }
 
     private static async ValueTask Spend(ApiCore core, StoredObject pod, JsonObject value, RequestOptions options, CancellationToken cancel)
     {
@@ -144,23 +151,15 @@ internal static class PodEviction
         }
     }
 
-    private static void Exhausted(JsonObject budget, JsonObject status, string now)
+    private static void Exhausted(JsonObject budget, JsonObject status, string now) => Put(status, new JsonObject
     {
-        var others = status.Objects("conditions").Where(one => one.Text("type") != "DisruptionAllowed").Select(one => (JsonNode)one.Copy());
-        status["conditions"] = new JsonArray(
-        [
-            .. others,
-            new JsonObject
-            {
-                ["type"] = "DisruptionAllowed",
-                ["status"] = "False",
-                ["observedGeneration"] = budget.Integer("metadata", "generation"),
-                ["lastTransitionTime"] = now,
-                ["reason"] = "InsufficientPods",
-                ["message"] = "",
-            },
-        ]);
-    }
+        ["type"] = "DisruptionAllowed",
+        ["status"] = "False",
+        ["observedGeneration"] = budget.Integer("metadata", "generation"),
+        ["lastTransitionTime"] = now,
+        ["reason"] = "InsufficientPods",
+        ["message"] = "",
+    });
 
     private static ApiException Refused(JsonObject budget, string message, string why, long retryAfter)
     {
