@@ -61,7 +61,8 @@ public sealed class CrashTests
         Assert.Empty(CommandedCluster.Processes($"sleep {Abandoned}"));
     }
 
-    private static string Abandoned => $"10{Environment.ProcessId}";
+    // With its unit: the number alone may be the beginning of another's.
+    private static string Abandoned => $"10{Environment.ProcessId}s";
 
     private static async Task TearJournal(CommandedCluster cluster, byte[] half)
     {

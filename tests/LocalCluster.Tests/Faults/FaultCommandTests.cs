@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Surus.LocalCluster.Node;
+using Surus.LocalCluster.Tests.Cli;
 
 namespace Surus.LocalCluster.Tests.Faults;
 
@@ -82,25 +84,30 @@ public sealed class FaultCommandTests(FaultCluster faults) : IClassFixture<Fault
     {
         var cluster = faults.Require();
         // One process: a shell that sleeps would be two for an instant, and may be frozen in just that.
-        await cluster.Run("frozen", """
+        const string Count = """
             exec python3 -uc "
             import itertools, time
             for frozen in itertools.count(): print(frozen); time.sleep(0.05)"
-            """, "node-2");
+            """;
+        await cluster.Run("frozen", Count, "node-2");
+        await cluster.Run("moving", Count, "node-1");
         await cluster.Local("node", "freeze", "node-2");
         Assert.Equal("frozen", (string?)(await faults.Node("node-2"))["state"]);
         var uid = await cluster.Field("pod", "frozen", ".metadata.uid");
         var log = Path.Combine(cluster.State, "nodes", "node-2", "pods", uid, "logs", "main", "0.log");
-        var stopped = cluster.ContainerProcesses("for frozen in itertools").Single();
+        var stopped = Process(cluster, uid);
+        // While another counts on, this one does not.
+        var (still, counted) = (File.ReadLines(log).Count(), await faults.Lines("moving"));
+        await FaultCluster.Until(async () => await faults.Lines("moving") > counted + 10);
+        Assert.Equal(still, File.ReadLines(log).Count());
         Assert.Equal("", await cluster.Field("pod", "frozen", ".metadata.deletionTimestamp"));
         Assert.NotEqual(0, (await cluster.TryLocal("node", "freeze", "node-2")).ExitCode);
 
         await cluster.Local("node", "unfreeze", "node-2");
-        Assert.Equal(stopped, cluster.ContainerProcesses("for frozen in itertools").Single());
-        var lines = File.ReadLines(log).Count();
-        await FaultCluster.Until(() => Task.FromResult(File.ReadLines(log).Count() > lines));
+        Assert.Equal(stopped, Process(cluster, uid));
+        await FaultCluster.Until(() => Task.FromResult(File.ReadLines(log).Count() > still));
         Assert.Equal("0", await cluster.Field("pod", "frozen", ".status.containerStatuses[0].restartCount"));
-        await cluster.Kubectl("delete", "pod", "frozen", "--now");
+        await cluster.Kubectl("delete", "pod", "frozen", "moving", "--now");
     }
 
     [Fact]
@@ -170,6 +177,8 @@ public sealed class FaultCommandTests(FaultCluster faults) : IClassFixture<Fault
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains(sentence, refused.Error, StringComparison.Ordinal);
     }
+
+    private static int Process(CommandedCluster cluster, string uid) => Cgroups.Processes($"/surus-{cluster.Instance}/node-2/{uid}").Single();
 
     private static async Task<Socket> ConnectTo(Uri server)
     {
