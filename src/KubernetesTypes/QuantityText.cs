@@ -86,7 +86,7 @@ internal static class QuantityText
 
         return suffix is ['e' or 'E', ..]
             && int.TryParse(suffix.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power)
-            && Math.Abs(power) <= 1000
+            && power is >= -1000 and <= 1000
             ? PowerOfTen(power, QuantityFormat.Exponent)
             : null;
     }

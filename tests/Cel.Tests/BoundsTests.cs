@@ -39,6 +39,7 @@ public sealed class BoundsTests
     [InlineData("[any.long, any.long, any.long, any.long, any.long, any.long] == [any.long, any.long, any.long, any.long, any.long, any.long]")]
     [InlineData("any.long in ['x', any.long, 'y'] && any.long in ['x', 'y', 'z', any.long] && any.long in ['x', any.long]")]
     [InlineData("sets.contains(any.many, any.many)")]
+    [InlineData("any.many.all(x, any.map != any.other)")]
     [InlineData("any.many.all(x, any.many.indexOf(x) >= 0)")]
     [InlineData("[1, 2, 3, 4, 5, 6].all(x, any.long.startsWith('l'))")]
     [InlineData("[1, 2, 3, 4, 5, 6].all(x, bytes(any.long).size() > 0)")]

@@ -43,6 +43,9 @@ internal static class Expressions
     private static JsonNode Any() => new JsonObject
     {
         ["n"] = 1, ["d"] = 1.5, ["s"] = "x", ["l"] = new JsonArray(1, "a"), ["null"] = null,
-        ["long"] = new string('l', 10_000), ["many"] = new JsonArray([.. Enumerable.Range(0, 200).Select(one => (JsonNode)one)]),
+        ["map"] = Map("a"), ["other"] = Map("b"), ["long"] = new string('l', 10_000), ["many"] = new JsonArray([.. Enumerable.Range(0, 200).Select(one => (JsonNode)one)]),
     };
+
+    // Two of them differ in the last key alone.
+    private static JsonObject Map(string last) => new([.. Enumerable.Range(0, 200).Select(one => KeyValuePair.Create($"k{one}", (JsonNode?)one)), KeyValuePair.Create(last, (JsonNode?)1)]);
 }

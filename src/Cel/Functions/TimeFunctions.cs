@@ -24,7 +24,7 @@ internal static class TimeFunctions
         .. ofTimes.Select(one => Overload.Member(one.Name, [CelType.Timestamp], CelType.Int, a => one.Part(((DateTimeOffset)a[0]!).ToUniversalTime()))),
         .. ofTimes.Select(one => Overload.Member(one.Name, [CelType.Timestamp, CelType.String], CelType.Int, a => In((DateTimeOffset)a[0]!, (string)a[1]!) is { } time
             ? one.Part(time)
-            : new CelFault($"unknown time zone {a[1]}"))),
+            : new CelFault($"unknown time zone {a[1]}, or one in which that time is none"))),
         .. ofDurations.Select(one => Overload.Member(one.Name, [CelType.Duration], CelType.Int, a => one.Part((CelDuration)a[0]!))),
     ];
 
@@ -35,10 +35,16 @@ internal static class TimeFunctions
         {
             var negative = zone.StartsWith('-');
             return TimeSpan.TryParseExact(zone.TrimStart('+', '-'), @"hh\:mm", CultureInfo.InvariantCulture, out var offset) && offset <= TimeSpan.FromHours(14)
-                ? time.ToOffset(negative ? -offset : offset)
+                ? At(time, negative ? -offset : offset)
                 : null;
         }
 
         return TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? TimeZoneInfo.ConvertTime(time, found) : null;
+    }
+
+    private static DateTimeOffset? At(DateTimeOffset time, TimeSpan offset)
+    {
+        var ticks = time.UtcTicks + offset.Ticks;
+        return ticks >= DateTimeOffset.MinValue.Ticks && ticks <= DateTimeOffset.MaxValue.Ticks ? time.ToOffset(offset) : null;
     }
 }

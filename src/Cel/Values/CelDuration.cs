@@ -8,6 +8,9 @@ public readonly record struct CelDuration(long Nanoseconds) : IComparable<CelDur
 {
     private const long PerSecond = 1_000_000_000;
 
+    // The length of the longest, which is negative. What is far more does not fit into the sum either.
+    private const decimal Longest = 9_223_372_036_854_775_808;
+
     private static readonly (string Name, long Nanoseconds)[] units =
         [("ns", 1), ("us", 1000), ("µs", 1000), ("μs", 1000), ("ms", 1_000_000), ("s", PerSecond), ("m", 60 * PerSecond), ("h", 3600 * PerSecond)];
 
@@ -31,7 +34,7 @@ public readonly record struct CelDuration(long Nanoseconds) : IComparable<CelDur
         decimal sum = 0;
         while (!rest.IsEmpty)
         {
-            if (!TryPart(ref rest, ref sum))
+            if (!TryPart(ref rest, ref sum) || sum > Longest)
             {
                 return false;
             }
@@ -68,6 +71,11 @@ public readonly record struct CelDuration(long Nanoseconds) : IComparable<CelDur
         {
             if (name.SequenceEqual(unit.Name))
             {
+                if (number > Longest / unit.Nanoseconds)
+                {
+                    return false;
+                }
+
                 sum += number * unit.Nanoseconds;
                 rest = rest[name.Length..];
                 return true;

@@ -47,9 +47,18 @@ internal static class CelEquality
     private static bool IsAmong(CelList list, object? element, int first, CelBudget budget) =>
         IsTrue(AreEqual(element, list[first], budget)) || list.Any(other => IsTrue(AreEqual(element, other, budget)));
 
-    private static object Maps(CelMap left, CelMap right, CelBudget budget) => left.Count == right.Count && left.Keys.All(right.Keys.Contains)
-        ? All(left.Keys.Select(key => left.TryGet(key, out var a) && right.TryGet(key, out var b) ? AreEqual(a, b, budget) : false))
-        : false;
+    private static object Maps(CelMap left, CelMap right, CelBudget budget)
+    {
+        if (left.Count != right.Count)
+        {
+            return false;
+        }
+
+        budget.Spend(left.Count);
+        return left.Keys.All(key => right.TryGet(key, out _))
+            ? All(left.Keys.Select(key => left.TryGet(key, out var a) && right.TryGet(key, out var b) ? AreEqual(a, b, budget) : false))
+            : false;
+    }
 
     private static object Objects(CelObject left, CelObject right, CelBudget budget)
     {
