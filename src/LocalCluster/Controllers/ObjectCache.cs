@@ -17,6 +17,9 @@ internal sealed class ObjectCache(IClusterApi api, ResourceType type, TimeProvid
     /// <summary>Raised after the cache has changed, with the object as it is now (or as it last was).</summary>
     public event Action<WatchEventType, JsonObject>? Changed;
 
+    /// <summary>Raised when changes can't be heard of for a time: the server does not answer, or has forgotten them.</summary>
+    public event Action? Lost;
+
     /// <summary>The type kept here.</summary>
     public ResourceType Type => type;
 
@@ -56,6 +59,7 @@ internal sealed class ObjectCache(IClusterApi api, ResourceType type, TimeProvid
             catch (ApiException lost)
             {
                 // It fell behind what the server keeps, or the server does not answer: everything is read once more.
+                Lost?.Invoke();
                 await Task.Delay(lost.Code == 410 ? TimeSpan.Zero : Pause, clock, cancel);
             }
         }

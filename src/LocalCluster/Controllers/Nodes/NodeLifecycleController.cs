@@ -38,6 +38,7 @@ internal sealed class NodeLifecycleController : Controller
     {
         (this.api, this.nodes, this.pods, this.leases, this.grace, this.clock) = (api, nodes, pods, leases, grace, clock);
         nodes.Changed += (_, node) => Enqueue(node.Key);
+        leases.Lost += () => deaf = true;
         leases.Changed += (_, lease) =>
         {
             if (lease.Namespace == LeaseNamespace)
@@ -88,21 +89,11 @@ internal sealed class NodeLifecycleController : Controller
     /// <summary>The node as it is; remembers when its lease was last seen to move.</summary>
     private async ValueTask<JsonObject?> Hear(JsonObject seen, CancellationToken cancel)
     {
-        JsonObject? node;
-        try
-        {
-            node = await api.Get(ResourceTypes.Nodes, null, seen.Name, cancel);
-        }
-        catch (ApiException)
-        {
-            deaf = true;
-            throw;
-        }
-
+        var node = await api.Get(ResourceTypes.Nodes, null, seen.Name, cancel);
         var now = clock.GetUtcNow();
         if (deaf)
         {
-            // While the API server was away no node could be heard: their time begins anew.
+            // While the API server was away no node could be heard, however short that was: their time begins anew.
             deaf = false;
             foreach (var (name, last) in heard)
             {
