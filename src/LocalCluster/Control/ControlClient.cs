@@ -23,10 +23,10 @@ internal static class ControlClient
         }
 
         await using var stream = new NetworkStream(socket);
-        await JsonSerializer.SerializeAsync(stream, request, ControlJson.Default.ControlRequest, cancel);
-        await stream.WriteAsync("\n"u8.ToArray(), cancel);
         try
         {
+            await JsonSerializer.SerializeAsync(stream, request, ControlJson.Default.ControlRequest, cancel);
+            await stream.WriteAsync("\n"u8.ToArray(), cancel);
             return await JsonSerializer.DeserializeAsync(stream, ControlJson.Default.ControlReply, cancel);
         }
         catch (Exception broken) when (broken is IOException or JsonException)
