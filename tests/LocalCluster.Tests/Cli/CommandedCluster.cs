@@ -28,17 +28,25 @@ internal sealed partial class CommandedCluster : IAsyncDisposable
     /// <summary>Starts a cluster with an image of this machine; skips the test where the machine can't.</summary>
     public static async Task<CommandedCluster> StartAsync(int nodes, params string[] options)
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "This test makes containers and network namespaces: run it as root.");
-        foreach (var needed in (string[])["runc", "nft", "kubectl"])
-        {
-            Assert.SkipUnless(Surus.LocalCluster.Cli.Prerequisites.Find(needed) is not null, $"This test needs {needed}.");
-        }
-
+        Assert.SkipWhen(Missing is not null, Missing ?? "");
         var cluster = new CommandedCluster();
-        await cluster.Local(["up", "--nodes", nodes.ToString(CultureInfo.InvariantCulture), .. options]);
-        await cluster.Local("load-image", "machine", "/");
-        return cluster;
+        try
+        {
+            await cluster.Local(["up", "--nodes", nodes.ToString(CultureInfo.InvariantCulture), .. options]);
+            await cluster.Local("load-image", "machine", "/");
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
+
+    /// <summary>What the machine lacks for a cluster, in a sentence; null where nothing is.</summary>
+    public static string? Missing => !Environment.IsPrivilegedProcess
+        ? "This test makes containers and network namespaces: run it as root."
+        : Array.Find(["runc", "nft", "kubectl"], needed => Surus.LocalCluster.Cli.Prerequisites.Find(needed) is null) is { } program ? $"This test needs {program}." : null;
 
     /// <summary>Runs <c>surus-local</c>, which must succeed; its output.</summary>
     public async Task<string> Local(params string[] words)

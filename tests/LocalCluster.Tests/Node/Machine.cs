@@ -55,9 +55,18 @@ internal sealed class Machine : IAsyncDisposable
         await machine.Api.Create(
             new ResourceType("", "v1", "serviceaccounts"), "default",
             JsonNode.Parse("""{ "metadata": { "name": "default", "namespace": "default" } }""")!.AsObject(), CancellationToken.None);
-        await machine.StartNodeAsync();
-        machine.Host.Images.Add("machine", new Image("/"));
-        return machine;
+        try
+        {
+            await machine.StartNodeAsync();
+            machine.Host.Images.Add("machine", new Image("/"));
+            return machine;
+        }
+        catch
+        {
+            await HostSweep.SweepAsync(machine.Options, CancellationToken.None);
+            Directory.Delete(machine.state, recursive: true);
+            throw;
+        }
     }
 
     /// <summary>Starts host and node, as a new process would.</summary>
