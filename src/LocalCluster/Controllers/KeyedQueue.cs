@@ -9,6 +9,9 @@ namespace Surus.LocalCluster.Controllers;
 /// </summary>
 internal sealed class KeyedQueue(TimeProvider clock)
 {
+    // A timer takes 49 days at the most. A look that comes before its time asks for the next one.
+    private static readonly TimeSpan longest = TimeSpan.FromDays(1);
+
     private readonly Lock gate = new();
     private readonly Channel<ObjectKey> ready = Channel.CreateUnbounded<ObjectKey>();
     private readonly HashSet<ObjectKey> waiting = [];
@@ -32,7 +35,7 @@ internal sealed class KeyedQueue(TimeProvider clock)
         }
     }
 
-    /// <summary>Adds a key after a time.</summary>
+    /// <summary>Adds a key after a time, or after a day where that is longer.</summary>
     public void AddAfter(ObjectKey key, TimeSpan delay)
     {
         ITimer? timer = null;
@@ -41,7 +44,7 @@ internal sealed class KeyedQueue(TimeProvider clock)
             timer?.Dispose();
             Add(key);
         }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        timer.Change(delay, Timeout.InfiniteTimeSpan);
+        timer.Change(delay < longest ? delay : longest, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The next key; the caller says <see cref="Done"/> or <see cref="Failed"/> of it afterwards.</summary>

@@ -1,3 +1,4 @@
+using Surus.Kubernetes.Tests;
 using Surus.LocalCluster.Cluster;
 using Surus.LocalCluster.Controllers;
 
@@ -40,4 +41,20 @@ public sealed class KeyedQueueTests
         queue.Failed(await queue.Take(default));
         Assert.Equal(key, await queue.Take(default));
     }
+
+    [Fact]
+    public async Task A_key_that_is_added_for_a_distant_time_comes_sooner_to_ask_again()
+    {
+        var time = new ManualTime();
+        var queue = new KeyedQueue(time);
+        queue.AddAfter(key, TimeSpan.FromDays(100_000));
+        var next = queue.Take(default).AsTask();
+        time.Advance(TimeSpan.FromHours(23));
+        Assert.False(next.IsCompleted);
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(key, await next);
+    }
+
+    [Fact]
+    public void No_time_is_too_distant_for_the_clock_of_the_machine() => new KeyedQueue(TimeProvider.System).AddAfter(key, TimeSpan.FromDays(100_000));
 }

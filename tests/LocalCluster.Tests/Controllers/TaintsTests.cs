@@ -18,6 +18,7 @@ public sealed class TaintsTests
     [InlineData("gone:NoExecute", """{ "key": "gone", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 300 }""", 300)]
     [InlineData("gone:NoExecute", """{ "key": "gone", "operator": "Exists", "tolerationSeconds": 300 }, { "key": "gone", "operator": "Exists", "tolerationSeconds": 20 }""", 20)]
     [InlineData("gone:NoExecute", """{ "operator": "Exists" }, { "key": "gone", "operator": "Exists", "tolerationSeconds": -5 }""", 0)]
+    [InlineData("gone:NoExecute", """{ "key": "gone", "operator": "Exists", "tolerationSeconds": 9223372036854775807 }""", 1_000_000_000)]
     [InlineData("gone:NoExecute", """{ "operator": "Exists" }""", null)]
     [InlineData("gone:NoExecute other:NoExecute", """{ "key": "gone", "operator": "Exists", "tolerationSeconds": 300 }""", 0)]
     [InlineData("gone:NoExecute", """{ "key": "gone", "value": "no" }""", 0)]

@@ -19,6 +19,9 @@ internal static class Taints
     /// <summary>No pods at all.</summary>
     public const string NoExecute = nameof(NoExecute);
 
+    // More than thirty years, and a time that there is.
+    private const long MostSeconds = 1_000_000_000;
+
     /// <summary>Whether a toleration is for a taint.</summary>
     public static bool Tolerates(JsonObject toleration, JsonObject taint)
     {
@@ -45,9 +48,9 @@ internal static class Taints
 
             // Of several tolerations for one taint the shortest counts; one without a time is for ever.
             var seconds = tolerations.Select(toleration => toleration.Integer("tolerationSeconds")).OfType<long>().ToList();
-            if (seconds.Count > 0 && (first is null || added.AddSeconds(seconds.Min()) < first))
+            if (seconds.Count > 0 && added.AddSeconds(Math.Clamp(seconds.Min(), 0, MostSeconds)) is var end && (first is null || end < first))
             {
-                first = added.AddSeconds(Math.Max(0, seconds.Min()));
+                first = end;
             }
         }
 

@@ -11,18 +11,22 @@ namespace Surus.LocalCluster.Node;
 internal sealed class ContainerStop(NodeContext node, Container spec, ProbeTarget target, long graceSeconds, CancellationToken abandoned)
 {
     private const int Kill = 9;
+
+    // A timer takes 49 days at the most.
+    private const long MostSeconds = 40L * 24 * 3600;
+
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource graceOver = new(TimeSpan.FromSeconds(graceSeconds), node.Time);
-    private DateTimeOffset deadline = node.Time.GetUtcNow().AddSeconds(graceSeconds);
+    private readonly CancellationTokenSource graceOver = new(Grace(graceSeconds), node.Time);
+    private DateTimeOffset deadline = node.Time.GetUtcNow() + Grace(graceSeconds);
 
     /// <summary>Shortens the grace; never lengthens it.</summary>
     public void Hurry(long seconds)
     {
-        var sooner = node.Time.GetUtcNow().AddSeconds(seconds);
+        var sooner = node.Time.GetUtcNow() + Grace(seconds);
         if (sooner < deadline && !ended.Task.IsCompleted)
         {
             deadline = sooner;
-            graceOver.CancelAfter(TimeSpan.FromSeconds(seconds));
+            graceOver.CancelAfter(Grace(seconds));
         }
     }
 
@@ -42,6 +46,8 @@ internal sealed class ContainerStop(NodeContext node, Container spec, ProbeTarge
             await node.Host.Shim.SignalAsync(target.ContainerId, Kill);
         }
     }
+
+    private static TimeSpan Grace(long seconds) => TimeSpan.FromSeconds(Math.Min(seconds, MostSeconds));
 
     private async Task AskAsync()
     {

@@ -17,6 +17,9 @@ internal sealed partial class PodWorker : IPodActor
 {
     private static readonly TimeSpan WriteAgain = TimeSpan.FromSeconds(1);
 
+    // A timer takes 49 days at the most. A look that comes before its time asks for the next one.
+    private static readonly TimeSpan LongestAlarm = TimeSpan.FromDays(1);
+
     private readonly Channel<Action> changes = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource ended = new();
     private readonly NodeContext node;
@@ -331,7 +334,7 @@ internal sealed partial class PodWorker : IPodActor
         {
             alarmAt = time;
             var wait = time - node.Time.GetUtcNow();
-            alarm.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            alarm.Change(wait <= TimeSpan.Zero ? TimeSpan.Zero : wait < LongestAlarm ? wait : LongestAlarm, Timeout.InfiniteTimeSpan);
         }
     }
 
