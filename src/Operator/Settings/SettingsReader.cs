@@ -13,7 +13,18 @@ internal sealed class SettingsReader(Func<string, string?> value)
     public static SettingsReader From(params IReadOnlyList<Func<string, string?>> sources) =>
         new(name => sources.Select(source => source(name)).FirstOrDefault(text => text is not null));
 
-    public OperatorSettings Read(OperatorSettings defaults) => defaults with
+    /// <summary>The settings; those that are not given are as in <paramref name="defaults"/>.</summary>
+    /// <exception cref="SettingsException">One makes no sense; the message says which, and what would.</exception>
+    public OperatorSettings Read(OperatorSettings defaults)
+    {
+        var settings = Each(defaults);
+        return settings.CertificateRenewBefore < settings.CertificateDuration
+            ? settings
+            : throw new SettingsException(
+                $"The setting EXPIRING_CHECK_THRESHOLD is {settings.CertificateRenewBefore.TotalDays} days and CERTIFICATE_DURATION is {settings.CertificateDuration.TotalDays} days: certificates would be made anew all the time. The first has to be less than the second.");
+    }
+
+    private OperatorSettings Each(OperatorSettings defaults) => defaults with
     {
         OperatorNamespace = Text("OPERATOR_NAMESPACE", defaults.OperatorNamespace),
         OperatorImageName = Text("OPERATOR_IMAGE_NAME", defaults.OperatorImageName),

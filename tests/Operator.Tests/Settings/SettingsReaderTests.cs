@@ -36,6 +36,20 @@ public sealed class SettingsReaderTests
     public void RefusesWhatMakesNoSense(string name, string value, string message) =>
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Read(new Dictionary<string, string> { [name] = value })).Message);
 
+    [Theory]
+    [InlineData("7", null)]
+    [InlineData("30", "30")]
+    public void RefusesCertificatesThatWouldBeRenewedAllTheTime(string duration, string? threshold)
+    {
+        var given = new Dictionary<string, string> { ["CERTIFICATE_DURATION"] = duration };
+        if (threshold is not null)
+        {
+            given["EXPIRING_CHECK_THRESHOLD"] = threshold;
+        }
+
+        Assert.Contains("EXPIRING_CHECK_THRESHOLD is", Assert.Throws<SettingsException>(() => Read(given)).Message, StringComparison.Ordinal);
+    }
+
     private static OperatorSettings Read(params IReadOnlyList<Dictionary<string, string>> sources) =>
         SettingsReader.From([.. sources.Select(source => (Func<string, string?>)(name => source.GetValueOrDefault(name)))]).Read(new OperatorSettings());
 }
