@@ -55,6 +55,15 @@ public sealed class CommandTests
         Assert.Throws<PluginException>(() => FencingCommand.Patch(Fenced("""["*"]"""), fencing => fencing.Without("db-1")));
 
     [Fact]
+    public void The_primary_is_not_restarted_alone()
+    {
+        var cluster = Situations.Cluster("""{"currentPrimary":"db-1"}""");
+
+        RestartCommand.Check(cluster, "db-2");
+        Assert.Contains("promote db INSTANCE", Assert.Throws<PluginException>(() => RestartCommand.Check(cluster, "db-1")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Only_an_instance_of_the_cluster_can_be_destroyed()
     {
         Pod[] pods = [new() { Metadata = new ObjectMeta { Name = "db-1" } }];

@@ -1,18 +1,17 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Surus.Api;
 using Surus.KubernetesTypes;
 
 namespace Surus.KubectlPlugin;
 
-/// <summary><c>restart CLUSTER [INSTANCE]</c>: restarts all instances in turn, or one.</summary>
+/// <summary><c>restart CLUSTER [INSTANCE]</c>: restarts all instances in turn, or a replica.</summary>
 internal static class RestartCommand
 {
     public static Command Create(GlobalOptions global)
     {
         var cluster = ClusterCommand.Argument();
-        var instance = new Argument<string?>("INSTANCE") { Description = "The instance; none for all of them in turn.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("restart", "Restarts a cluster, or one of its instances.") { cluster, instance };
+        var instance = new Argument<string?>("INSTANCE") { Description = "A replica; none for all instances in turn.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("restart", "Restarts a cluster, or one of its replicas.") { cluster, instance };
         command.Does(global, async (context, parsed, cancel) =>
         {
             var name = parsed.GetValue(cluster)!;
@@ -40,20 +39,20 @@ internal static class RestartCommand
             throw new PluginException($"Cluster \"{name}\" has no instance \"{instance}\" that runs.");
         }
 
-        if (cluster.Status?.CurrentPrimary == instance)
-        {
-            await context.Change(name, _ => InPlace(instance), status: true, cancel).ConfigureAwait(false);
-        }
-        else
-        {
-            await context.Client.Delete<Pod>(context.Key(instance), cancel).ConfigureAwait(false);
-        }
-
+        Check(cluster, instance);
+        await context.Client.Delete<Pod>(context.Key(instance), cancel).ConfigureAwait(false);
         return $"instance {instance} restarted";
     }
 
-    private static JsonObject InPlace(string instance) => new()
+    /// <summary>Whether an instance may be restarted alone. The primary may not: a restart of its pod would be a failover.</summary>
+    /// <exception cref="PluginException">It is the primary.</exception>
+    public static void Check(Cluster cluster, string instance)
     {
-        ["status"] = new JsonObject { ["phase"] = Phase.InPlacePrimaryRestart, ["phaseReason"] = $"Requested by the user for {instance}" },
-    };
+        if (cluster.Status?.CurrentPrimary == instance)
+        {
+            var name = cluster.Metadata.Name;
+            throw new PluginException(
+                $"Instance \"{instance}\" is the primary, which is not restarted alone: make another one the primary first (promote {name} INSTANCE), or restart all instances (restart {name}).");
+        }
+    }
 }
