@@ -122,6 +122,12 @@ public sealed record InstanceStatusReport
 
     // Additions of Surus.
 
+    /// <summary>
+    /// The generation of the Cluster whose configuration PostgreSQL has loaded; 0 where it has not loaded the newest that its manager knows,
+    /// null where it does not answer, and from managers that do not tell.
+    /// </summary>
+    public long? ConfigurationGeneration { get; init; }
+
     /// <summary>Addition: the instance's name, which is its pod's.</summary>
     public string? InstanceName { get; init; }
 

@@ -8,6 +8,8 @@ namespace Surus.Decisions;
 /// </summary>
 internal static class Rollout
 {
+    private static readonly TimeSpan AnotherLook = TimeSpan.FromSeconds(1);
+
     public static Opinion Judge(ClusterView view)
     {
         if (!view.IsBootstrapped || IsSwitchedOff(view.Cluster))
@@ -35,8 +37,17 @@ internal static class Rollout
         // The last serial first: the one that would also be the first to go.
         return due.LastOrDefault(member => member.Name != view.Status.CurrentPrimary) is { } replica
             ? Replaced(replica, Phase.Upgrading)
-            : PrimaryRollout.Judge(view, due[0]);
+            : ReplicasMayNotKnow(view, due[0]) ?? PrimaryRollout.Judge(view, due[0]);
     }
+
+    // Each instance loads a changed configuration by itself. A primary that is the first to have done so is not the last that is due.
+    private static Opinion? ReplicasMayNotKnow(ClusterView view, MemberView primary) =>
+        primary is { PodDrift: null, Answer.ConfigurationGeneration: { } newest }
+        && view.Members.FirstOrDefault(member => member.Answer?.ConfigurationGeneration < newest) is { } behind
+            ? Opinion.Waits(
+                Phase.Upgrading, $"The primary {primary.Name} has to be restarted, and instance {behind.Name} has not loaded the same configuration yet.", Hold.Nothing)
+                with { CheckAgainAfter = AnotherLook }
+            : null;
 
     internal static Opinion Replaced(MemberView member, string phase)
     {

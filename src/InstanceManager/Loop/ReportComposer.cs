@@ -31,6 +31,7 @@ internal static class ReportComposer
                 System.Runtime.InteropServices.Architecture.Arm64 => "arm64",
                 var other => other.ToString().ToLowerInvariant(),
             },
+            ConfigurationGeneration = server is null ? null : view.WantedConfigurationHash == server.LoadedConfigurationHash ? seen.Cluster?.Metadata.Generation : 0,
             SessionId = options.Session,
             IsPodReady = decision.MayServe && server is not null,
             PostmasterState = State(postgres.State, server is not null),

@@ -96,5 +96,6 @@ internal sealed class InstanceWatch(
     private static object? Facts(InstanceStatusReport? report) => report is null
         ? null
         : (report.IsPrimary, report.TimeLineId, report.PostmasterState, report.LeaseHeld, report.PendingRestart, report.IsWalReceiverActive,
-            report.SessionId, report.Fenced, report.StoppedFollowingInRound, report.CanBePromoted, report.HasDiverged, report.LoadedConfigurationHash);
+            report.SessionId, report.Fenced, report.StoppedFollowingInRound, report.CanBePromoted, report.HasDiverged, report.LoadedConfigurationHash,
+            report.ConfigurationGeneration);
 }

@@ -128,6 +128,17 @@ public sealed class ClusterDecisionTests
                 All(healthy, member => member with { Report = member.Report! with { PendingRestart = true, PendingRestartForDecrease = true } }), Phase.InPlacePrimaryRestart),
             new("the primary has parameters that need a restart",
                 healthy.WithMember("c-1", member => member with { Report = member.Report! with { PendingRestart = true } }), Phase.InPlacePrimaryRestart),
+            new("the primary was the first to load parameters that need a restart",
+                All(healthy, member => member with { Report = member.Report! with { ConfigurationGeneration = 4 } })
+                    .WithMember("c-1", member => member with { Report = member.Report! with { PendingRestart = true, ConfigurationGeneration = 5 } }),
+                Phase.Upgrading),
+            new("a replica cannot load the parameters for which the primary has to be restarted",
+                All(healthy, member => member with { Report = member.Report! with { PendingRestart = member.Name == "c-1", ConfigurationGeneration = 5 } })
+                    .WithMember("c-2", member => member with { Report = member.Report! with { ConfigurationGeneration = 0 } }),
+                Phase.Upgrading),
+            new("all have loaded parameters for which only the primary has to be restarted",
+                All(healthy, member => member with { Report = member.Report! with { PendingRestart = member.Name == "c-1", ConfigurationGeneration = 5 } }),
+                Phase.InPlacePrimaryRestart),
         ];
     }
 
