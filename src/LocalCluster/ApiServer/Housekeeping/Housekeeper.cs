@@ -23,7 +23,7 @@ internal sealed partial class Housekeeper : IAsyncDisposable
     {
         this.core = core;
         this.logger = logger;
-        keepers = [new NamespaceKeeper(core), new GarbageCollector(core), new StorageKeeper(core), new DefinitionKeeper(core)];
+        keepers = [new NamespaceKeeper(core), new GarbageCollector(core), new StorageKeeper(core), new DefinitionKeeper(core), new PodKeeper(core)];
         core.Store.Committed += Observe;
         foreach (var resource in core.Registry.All.DistinctBy(one => one.Bucket, StringComparer.Ordinal))
         {
@@ -78,7 +78,7 @@ internal sealed partial class Housekeeper : IAsyncDisposable
             // Overtaken by another change, which will be looked at in its turn.
             Overtaken(change.Bucket, change.Change.Key.Name, refused.Message);
         }
-        catch (Cluster.ApiException refused)
+        catch (Exception refused) when (refused is not OperationCanceledException)
         {
             Failed(refused, change.Bucket, change.Change.Key.Name);
             Again(change);

@@ -71,13 +71,8 @@ internal sealed class ObjectDeleter(ApiCore core)
             value.Ensure("status")["phase"] = "Terminating";
         }
 
-        if (JsonAccess.Same(value, old))
-        {
-            return new Deletion(stored, Gone: false);
-        }
-
-        // Whoever watches a pod sees it marked before it is gone, even where that is the same moment.
-        var marked = await Commit(context, stored, value);
+        // Whoever watches a pod sees it marked before it is gone, even where that is the same moment; a server that ended in between left the mark.
+        var marked = JsonAccess.Same(value, old) ? stored : await Commit(context, stored, value);
         if (marked is null || !goes)
         {
             return marked is null ? null : new Deletion(marked, Gone: false);
