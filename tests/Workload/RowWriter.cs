@@ -13,12 +13,13 @@ namespace Surus.Workload;
 /// <param name="clock">The clock that acknowledgements are stamped with.</param>
 public sealed class RowWriter(string connectionString, TimeSpan pause, TimeProvider clock)
 {
+    private static readonly TimeSpan limit = TimeSpan.FromSeconds(1);
+
     private readonly string connection = new NpgsqlConnectionStringBuilder(connectionString)
     {
         Pooling = false,
-        Timeout = 1,
-        CommandTimeout = 1,
-        CancellationTimeout = -1,
+        Timeout = 0,
+        CommandTimeout = 0,
         ApplicationName = "row-writer",
     }.ConnectionString;
 
@@ -42,16 +43,21 @@ public sealed class RowWriter(string connectionString, TimeSpan pause, TimeProvi
     /// <summary>Why the last attempt failed; null after one that succeeded.</summary>
     public string? LastFailure { get; private set; }
 
+    /// <summary>How many attempts failed: to connect, or to write a row.</summary>
+    public int Failures { get; private set; }
+
     /// <summary>Makes the table that the rows go to; where it is there, goes on behind the rows of earlier writers.</summary>
-    public async Task Prepare(CancellationToken cancel)
-    {
-        await using var session = new NpgsqlConnection(connection);
-        await session.OpenAsync(cancel);
-        await using var create = new NpgsqlCommand("create table if not exists written_rows (id bigint primary key)", session);
-        await create.ExecuteNonQueryAsync(cancel);
-        await using var last = new NpgsqlCommand("select coalesce(max(id), 0) from written_rows", session);
-        lastId = (long)(await last.ExecuteScalarAsync(cancel))!;
-    }
+    /// <remarks>Asks until it is answered: a service may learn of a database that is ready a moment later than everybody else.</remarks>
+    public Task Prepare(CancellationToken cancel) => UntilAnswered(
+        async session =>
+        {
+            await using var create = new NpgsqlCommand("create table if not exists written_rows (id bigint primary key)", session);
+            await create.ExecuteNonQueryAsync(cancel);
+            await using var last = new NpgsqlCommand("select coalesce(max(id), 0) from written_rows", session);
+            lastId = (long)(await last.ExecuteScalarAsync(cancel))!;
+            return lastId;
+        },
+        cancel);
 
     /// <summary>Writes until cancelled.</summary>
     public async Task Run(CancellationToken cancel)
@@ -60,13 +66,12 @@ public sealed class RowWriter(string connectionString, TimeSpan pause, TimeProvi
         {
             try
             {
-                await using var session = new NpgsqlConnection(connection);
-                await session.OpenAsync(cancel);
-                await WriteRows(session, cancel);
+                await InSession(session => WriteRows(session, cancel), cancel);
             }
             catch (Exception failure) when (failure is NpgsqlException or SocketException or TimeoutException or IOException)
             {
                 LastFailure = failure.Message;
+                Failures++;
                 await Pause(cancel);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -108,13 +113,34 @@ public sealed class RowWriter(string connectionString, TimeSpan pause, TimeProvi
 
     /// <summary>The acknowledged rows that the database does not have.</summary>
     /// <remarks>Asks until it is answered: the database may be on its way back.</remarks>
-    public async Task<IReadOnlyList<long>> Missing(CancellationToken cancel)
+    public Task<IReadOnlyList<long>> Missing(CancellationToken cancel) => UntilAnswered(session => Compare(session, cancel), cancel);
+
+    /// <summary>
+    /// A session for <paramref name="use"/>, which calls for each answer within the limit. The driver's own limits do not do: when one is over it asks
+    /// the server to cancel, and waits for that for as long as a server takes whose disk hangs.
+    /// </summary>
+    private async Task<T> InSession<T>(Func<NpgsqlConnection, Task<T>> use, CancellationToken cancel)
+    {
+        var session = new NpgsqlConnection(connection);
+        try
+        {
+            await session.OpenAsync(cancel).WaitAsync(limit, clock, cancel);
+            return await use(session);
+        }
+        finally
+        {
+            // Its end may take as long as the answer that did not come, and block its thread.
+            _ = Task.Run(() => session.DisposeAsync().AsTask(), CancellationToken.None);
+        }
+    }
+
+    private async Task<T> UntilAnswered<T>(Func<NpgsqlConnection, Task<T>> ask, CancellationToken cancel)
     {
         while (true)
         {
             try
             {
-                return await Compare(cancel);
+                return await InSession(ask, cancel);
             }
             catch (Exception failure) when (failure is NpgsqlException or SocketException or TimeoutException or IOException)
             {
@@ -124,10 +150,8 @@ public sealed class RowWriter(string connectionString, TimeSpan pause, TimeProvi
         }
     }
 
-    private async Task<IReadOnlyList<long>> Compare(CancellationToken cancel)
+    private async Task<IReadOnlyList<long>> Compare(NpgsqlConnection session, CancellationToken cancel)
     {
-        await using var session = new NpgsqlConnection(connection);
-        await session.OpenAsync(cancel);
         await using var query = new NpgsqlCommand("select id from written_rows", session);
         await using var rows = await query.ExecuteReaderAsync(cancel);
         var found = new HashSet<long>();
@@ -139,7 +163,7 @@ public sealed class RowWriter(string connectionString, TimeSpan pause, TimeProvi
         return [.. Acknowledged.Select(row => row.Id).Where(id => !found.Contains(id))];
     }
 
-    private async Task WriteRows(NpgsqlConnection session, CancellationToken cancel)
+    private async Task<long> WriteRows(NpgsqlConnection session, CancellationToken cancel)
     {
         await using var insert = new NpgsqlCommand("insert into written_rows (id) values ($1)", session);
         var parameter = new NpgsqlParameter<long>();
@@ -147,10 +171,12 @@ public sealed class RowWriter(string connectionString, TimeSpan pause, TimeProvi
         while (!cancel.IsCancellationRequested)
         {
             parameter.TypedValue = Interlocked.Increment(ref lastId);
-            await insert.ExecuteNonQueryAsync(cancel);
+            await insert.ExecuteNonQueryAsync(CancellationToken.None).WaitAsync(limit, clock, cancel);
             Acknowledge(parameter.TypedValue);
             await Pause(cancel);
         }
+
+        return parameter.TypedValue;
     }
 
     private void Acknowledge(long id)
