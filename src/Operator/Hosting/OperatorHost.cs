@@ -10,7 +10,7 @@ namespace Surus.Operator;
 /// <summary>The operator as a program: puts the parts together and runs them until it is told to stop.</summary>
 public static partial class OperatorHost
 {
-    /// <summary>Runs the operator. It ends when <paramref name="cancel"/> is cancelled, or when it is not the leader any more.</summary>
+    /// <summary>Runs the operator. It ends when <paramref name="cancel"/> is cancelled, or when a part of it failed for good.</summary>
     /// <returns>The exit status: 0 when it was told to stop.</returns>
     public static async Task<int> Run(OperatorOptions options, CancellationToken cancel)
     {
@@ -115,8 +115,28 @@ public static partial class OperatorHost
                 Time = time,
                 Logger = logging.CreateLogger("leader"),
             });
-        await elector.Run(Work, cancel).ConfigureAwait(false);
+        await LeadWheneverElected(elector, Work, logging.CreateLogger("operator"), cancel).ConfigureAwait(false);
     }
+
+    // An API server that was away takes the leadership from everybody. The webhooks, which need none, go on all the while.
+    private static async Task LeadWheneverElected(LeaderElector elector, Func<CancellationToken, Task> work, ILogger logger, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                await elector.Run(work, cancel).ConfigureAwait(false);
+                return;
+            }
+            catch (LeadershipLostException lost)
+            {
+                LogLeadershipLost(logger, lost.Message);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Detail} Its controllers have ended, and it stands for election again")]
+    private static partial void LogLeadershipLost(ILogger logger, string detail);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The operator {Version} starts in namespace {Namespace}")]
     private static partial void LogStarted(ILogger logger, string version, string @namespace);
