@@ -27,6 +27,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
     private readonly PostgresServer _server;
     private readonly LeaseKeeper _lease;
     private readonly Vouching _vouching;
+    private readonly WritePath _writePath;
     private readonly InstanceObserver _observer;
     private readonly PassFeed _passes = new();
     private readonly InstanceLoop _loop;
@@ -58,8 +59,9 @@ public sealed partial class InstanceRun : IAsyncDisposable
         var work = new DataWork(options, children, files, _wakeUp.Signal, _logger);
         _lease = new LeaseKeeper(client, options, time, _logger);
         _vouching = new Vouching(_peers, time);
+        _writePath = new WritePath(options, _server, time);
         _observer = new InstanceObserver(
-            options, () => _watch.Current, _server, work, _lease, _vouching, _peers, files, children, following, time, _logger);
+            options, () => _watch.Current, _server, work, _lease, _vouching, _peers, files, children, following, _writePath, time, _logger);
         var executor = new InstanceExecutor(
             options, client, _server, work, _lease, _vouching, _peers, _observer, files, following, _wakeUp.Signal, time, _logger);
         _loop = new InstanceLoop(
@@ -110,6 +112,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _peers.Dispose();
+        _writePath.Dispose();
         _endingEarly.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -128,6 +131,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
         }
 
         _lines.Begin();
+        _writePath.Begin();
         var status = new StatusEndpoints(_options, _passes, _observer, _server, _vouching, () => _watch.Current, _children, _time);
         using var queries = new QueryCollector(new QueryDocuments(_client, _options.Namespace, _time, _logger), _time, _logger);
         using var metrics = new MetricsEndpoint(

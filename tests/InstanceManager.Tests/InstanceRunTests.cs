@@ -42,10 +42,14 @@ public sealed class InstanceRunTests
         Assert.Contains("cnpg_collector_fencing_on 0\n", metrics);
         Assert.Equal("app", await LogInWithPassword(instance));
 
-        // The postmaster dies: the manager starts it again at once, and keeps the lease.
-        var pidFile = await File.ReadAllLinesAsync(instance.Options.Data.FilePath("postmaster.pid"), TestCluster.Cancel);
-        await cluster.Children.Run("kill", ["-9", pidFile[0]], cancel: TestCluster.Cancel);
-        await instance.Until(report => report is { IsPrimary: true } && PostmasterOf(instance) is { } now && now != pidFile[0]);
+        // The postmaster dies, or is suspended for long: the manager starts it again, and keeps the lease.
+        foreach (var signal in new[] { "-KILL", "-STOP" })
+        {
+            var before = PostmasterOf(instance)!;
+            await cluster.Children.Run("kill", [signal, before], cancel: TestCluster.Cancel);
+            await instance.Until(report => report is { IsPrimary: true } && PostmasterOf(instance) is { } now && now != before);
+        }
+
         Assert.Equal(1, cluster.Api.Get(TestCluster.LeasePath)["spec"]!["leaseTransitions"]!.GetValue<int>());
 
         await instance.Stop();

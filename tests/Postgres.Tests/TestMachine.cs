@@ -38,11 +38,16 @@ internal sealed class TestMachine : IAsyncDisposable
     public async Task<DataDirectory> Initdb(string name)
     {
         var data = await NewDirectory(name);
+        await Initialize(data);
+        return data;
+    }
+
+    public async Task Initialize(DataDirectory data)
+    {
         await new Initdb(Children, Installation).Run(data, null, ["--no-sync", "--encoding=UTF8", "--locale=C"], Cancel);
         // In the file, as instances have it: the recovery before a rewind runs with it too.
         DurableFile.Write(data.FilePath("postgresql.auto.conf"), "wal_log_hints = on\nwal_keep_size = '512MB'\n");
         DurableFile.Write(data.FilePath("pg_hba.conf"), "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\nlocal replication all trust\n");
-        return data;
     }
 
     /// <summary>Starts PostgreSQL with its socket beside its data directory.</summary>

@@ -20,6 +20,9 @@ internal sealed class Disk
 
     public bool RewindFailed { get; set; }
 
+    /// <summary>Since when it has answered no write; null while it does. What is on it can be read.</summary>
+    public TimeSpan? HangsSince { get; set; }
+
     /// <summary>How many records were replayed; on a primary all.</summary>
     public int Replayed { get; set; }
 

@@ -37,9 +37,17 @@ internal sealed class FaultPlan(World world)
             case Fault.ManagerKilled or Fault.PodStopped or Fault.PodForceDeleted or Fault.NodeDown or Fault.VolumeDeleted:
                 Stop(fault, victim, lasts);
                 break;
-            case Fault.PostmasterKilled when victim.Postgres.State != PostgresState.Stopped:
+            case Fault.PostmasterKilled when victim.Postgres.State != PostgresState.Stopped && victim.Disk.HangsSince is null:
                 victim.Postgres.Kill();
                 victim.Manager?.Crashes.Add(victim.Clock);
+                break;
+            case Fault.PostmasterSuspended when victim.Postgres.State != PostgresState.Stopped:
+                victim.Postgres.SuspendedSince ??= world.Time.Now;
+                world.Time.After(lasts, () => victim.Postgres.SuspendedSince = null);
+                break;
+            case Fault.DiskHangs when victim.Disk.HangsSince is null:
+                victim.Disk.HangsSince = world.Time.Now;
+                world.Time.After(lasts, () => victim.Disk.HangsSince = null);
                 break;
             case Fault.OperatorKilled when world.Operator.IsUp:
                 world.Operator.Kill();

@@ -152,7 +152,11 @@ internal sealed class Instance
         var session = memory;
         world.Time.After(takes, () =>
         {
-            if (memory == session)
+            if (memory == session && Disk.HangsSince is not null)
+            {
+                BeginWork(kind, TimeSpan.FromMilliseconds(100), ends);
+            }
+            else if (memory == session)
             {
                 work = DataDirectoryWork.None;
                 ends();
@@ -193,8 +197,11 @@ internal sealed class Instance
                 Work = work,
                 RewindFailed = Disk.RewindFailed,
             },
+            DiskWaitingFor = Disk.HangsSince is { } hangs ? world.Time.Now - hangs : TimeSpan.Zero,
             Postgres = new()
             {
+                IsKilled = Postgres.IsKilled,
+                SuspendedFor = Postgres.SuspendedSince is { } suspended ? world.Time.Now - suspended : TimeSpan.Zero,
                 State = Postgres.State,
                 InStateFor = Postgres.InStateFor,
                 IsPrimary = Postgres.IsPrimary,

@@ -71,7 +71,7 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
                 return true;
             case InstanceStep.SelfFence:
                 world.Invariants.Fenced(instance, session);
-                postgres.Kill();
+                postgres.Stop(StopMode.Immediate);
                 return true;
             default:
                 return false;
@@ -146,7 +146,7 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
         var postgres = instance.Postgres;
         postgres.IsCheckpointing = true;
         var life = postgres.Life;
-        world.Time.After(world.Random.Milliseconds(20, 800), () =>
+        postgres.WhenAbleAfter(world.Random.Milliseconds(20, 800), () =>
         {
             postgres.IsCheckpointing = false;
             postgres.CheckpointedForRound = life == postgres.Life ? round : postgres.CheckpointedForRound;

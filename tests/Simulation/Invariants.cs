@@ -35,6 +35,13 @@ internal sealed class Invariants(World world)
         var timeline = instance.Disk.Timeline.Value;
         var opener = openedBy.GetValueOrDefault(timeline, instance.Name);
         Require(opener == instance.Name, $"{instance.Name} and {opener} both opened timeline {timeline}");
+        if (timeline < newestTimeline && world.Options.SynchronousStandbys > 0)
+        {
+            // Cut off, and left by its synchronous standbys, it may start again until its lease runs out: it can acknowledge nothing, and that is
+            // required wherever something is acknowledged.
+            return;
+        }
+
         Require(timeline >= newestTimeline, $"{instance.Name} became primary on timeline {timeline} after timeline {newestTimeline} had been opened");
         var other = world.Instances.FirstOrDefault(other => other != instance && other.Postgres.AcceptsWrites);
         Require(other is null || world.Options.SynchronousStandbys > 0, $"{instance.Name} became primary while {other?.Name} still accepted writes");

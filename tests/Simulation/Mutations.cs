@@ -27,6 +27,7 @@ internal static class Mutations
             ["the election ignores timelines"] = options => options with { DecideFailover = IgnoresTimelines },
             ["the election compares old positions"] = ComparesOldPositions,
             ["the election does not wait for receivers"] = options => options with { DecideFailover = ReceiversStillRun },
+            ["a switchover that can't begin is never given up"] = options => options with { DecideFailover = NeverGivesUp },
             ["the election needs no quorum"] = options => options with { DecideFailover = NeedsNoQuorum },
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
@@ -126,6 +127,12 @@ internal static class Mutations
         {
             StoppedFollowingInRound = view.TargetPrimaryTimestamp, ReceiverActive = false,
         }));
+
+    private static FailoverDecision NeverGivesUp(FailoverView view)
+    {
+        var decision = FailoverDecision.Decide(view);
+        return decision.Reason == "TargetHasNotCaughtUp" ? decision with { Steps = [] } : decision;
+    }
 
     private static FailoverDecision NeedsNoQuorum(FailoverView view) => FailoverDecision.Decide(view with { Synchronous = null });
 

@@ -20,6 +20,11 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
 
     public StopMode? StopMode { get; private set; }
 
+    /// <summary>Its processes were killed and wait for the disk to end.</summary>
+    public bool IsKilled { get; private set; }
+
+    public TimeSpan? SuspendedSince { get; set; }
+
     public string? Followed { get; set; }
 
     public bool ReceiverActive { get; private set; }
@@ -43,9 +48,9 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
         disk.Kind = asPrimary ? DataDirectoryKind.Primary : DataDirectoryKind.Standby;
         disk.StoppedCleanly = false;
         var life = Life;
-        world.Time.After(world.Random.Chance(3) ? TimeSpan.FromSeconds(12) : world.Random.Milliseconds(50, 600), () =>
+        WhenAbleAfter(world.Random.Chance(3) ? TimeSpan.FromSeconds(12) : world.Random.Milliseconds(50, 600), () =>
         {
-            if (life == Life)
+            if (life == Life && State == PostgresState.Starting)
             {
                 Enter(PostgresState.Running);
                 disk.Replayed = disk.Count;
@@ -64,7 +69,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
         IsPrimary = true;
         ReceiverActive = false;
         var life = Life;
-        world.Time.After(world.Random.Milliseconds(100, 400), () =>
+        WhenAbleAfter(world.Random.Milliseconds(100, 400), () =>
         {
             if (life != Life || State != PostgresState.Running)
             {
@@ -91,22 +96,58 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
 
         if (mode == Decisions.StopMode.Immediate)
         {
-            Kill();
+            Abort();
             return;
         }
 
-        StopMode = mode;
         Enter(PostgresState.Stopping);
+        StopMode = mode;
         var life = Life;
         var stuck = world.Instances.Any(other => other.Postgres.Streams(instance) && !world.Linked(instance, other));
-        world.Time.After(stuck ? TimeSpan.FromSeconds(5) : world.Random.Milliseconds(30, 300), () =>
+        WhenAbleAfter(stuck ? TimeSpan.FromSeconds(5) : world.Random.Milliseconds(30, 300), () =>
         {
-            if (life == Life)
+            if (life == Life && !IsKilled)
             {
                 StopCleanly();
             }
         });
     }
+
+    /// <summary>Kills it; where its disk hangs it ends only when that answers again.</summary>
+    private void Abort()
+    {
+        if (disk.HangsSince is null)
+        {
+            Kill();
+        }
+        else if (!IsKilled)
+        {
+            Enter(PostgresState.Stopping);
+            StopMode = Decisions.StopMode.Immediate;
+            IsKilled = true;
+            var life = Life;
+            WhenAbleAfter(TimeSpan.Zero, () =>
+            {
+                if (life == Life)
+                {
+                    Kill();
+                }
+            });
+        }
+    }
+
+    /// <summary>What needs the disk, or a postmaster that runs, happens when both do.</summary>
+    public void WhenAbleAfter(TimeSpan delay, Action happens) => world.Time.After(delay, () =>
+    {
+        if (disk.HangsSince is null && (SuspendedSince is null || IsKilled))
+        {
+            happens();
+        }
+        else
+        {
+            WhenAbleAfter(TimeSpan.FromMilliseconds(100), happens);
+        }
+    });
 
     /// <summary>Every process of it is gone.</summary>
     public void Kill()
@@ -117,6 +158,8 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
         IsPrimary = false;
         ReceiverActive = false;
         IsCheckpointing = false;
+        IsKilled = false;
+        SuspendedSince = null;
         waiting.Clear();
         flushed.Clear();
     }
@@ -124,7 +167,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
     /// <summary>A client that has a session here writes one row.</summary>
     public void Write(int id)
     {
-        if (!AcceptsWrites)
+        if (!AcceptsWrites || disk.HangsSince is not null)
         {
             return;
         }
@@ -138,6 +181,11 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
     /// <summary>One turn of the WAL receiver.</summary>
     public void Receive()
     {
+        if (disk.HangsSince is not null)
+        {
+            return;
+        }
+
         if (State is not (PostgresState.Running or PostgresState.Starting) || IsPrimary || world.Named(Followed) is not { } upstream)
         {
             ReceiverActive = false;
@@ -163,7 +211,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
     public void StopReceiver()
     {
         Followed = null;
-        ReceiverActive = false;
+        ReceiverActive = ReceiverActive && disk.HangsSince is not null;
     }
 
     public bool Streams(Instance from) => ReceiverActive && Followed == from.Name && followedLife == from.Postgres.Life;

@@ -36,13 +36,14 @@ internal sealed record SimulationOptions
         var instances = random.Pick([1, 2, 2, 3, 3, 3, 3, 4, 5]);
         var synchronous = instances >= 3 && random.Chance(50) ? 1 + random.Below((instances - 1) / 2) : 0;
         Fault[] possible = synchronous > 0 ? [.. Enum.GetValues<Fault>().Where(fault => fault != Fault.VolumeDeleted)] : Enum.GetValues<Fault>();
+        var stale = random.Pick([20, 20, 200, 1500]);
         return new()
         {
             Seed = seed,
             Instances = instances,
             SynchronousStandbys = synchronous,
-            Faults = [.. possible.Where(_ => random.Chance(45))],
-            StaleMilliseconds = random.Pick([20, 20, 200, 1500]),
+            Faults = [.. possible.Where(fault => random.Chance(fault is Fault.PostmasterSuspended or Fault.DiskHangs ? 25 : 45))],
+            StaleMilliseconds = stale,
         };
     }
 }
@@ -64,4 +65,6 @@ internal enum Fault
     OperatorCutFromInstances,
     SwitchoverAsked,
     VolumeDeleted,
+    PostmasterSuspended,
+    DiskHangs,
 }

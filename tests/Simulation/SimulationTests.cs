@@ -51,6 +51,26 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>The disk of the primary hangs for good, and everything answers as if all were well: within 15 s another instance writes.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void APrimaryWhoseDiskHangsIsReplaced(int synchronous)
+    {
+        foreach (var seed in Enumerable.Range(1, 50))
+        {
+            var world = new World(new() { Seed = (ulong)seed, SynchronousStandbys = synchronous, Faulty = TimeSpan.FromSeconds(30), KeepsHistory = true });
+            var acknowledged = 0;
+            world.Time.After(TimeSpan.FromSeconds(10), () => world.Named(world.Api.Cluster.Current)!.Disk.HangsSince = world.Time.Now);
+            world.Time.After(TimeSpan.FromSeconds(25), () => acknowledged = world.Acknowledged);
+            world.Time.After(TimeSpan.FromSeconds(26), () => acknowledged = world.Acknowledged - acknowledged);
+            world.Time.After(TimeSpan.FromSeconds(29), () => world.Instances[0].Disk.HangsSince = null);
+
+            Assert.Null(world.Run());
+            Assert.True(acknowledged > 0, $"Seed {seed}: nobody writes 15 s after the disk began to hang.\n{string.Join('\n', world.History)}");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Mistakes))]
     public void EveryMistakeIsFound(string mistake)

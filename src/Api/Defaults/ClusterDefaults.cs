@@ -26,6 +26,9 @@ public static class ClusterDefaults
         /// <summary>Seconds the old primary may take to stop during a switchover.</summary>
         public int SwitchoverDelaySeconds => spec.SwitchoverDelay ?? 3600;
 
+        /// <summary>Seconds for which PostgreSQL may take no session before it is started again.</summary>
+        public int LivenessProbeTimeoutSeconds => spec.LivenessProbeTimeout ?? 30;
+
         /// <summary>Seconds PostgreSQL may take to start.</summary>
         public int StartDelaySeconds => spec.StartDelay ?? 3600;
 

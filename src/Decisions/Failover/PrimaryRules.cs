@@ -11,7 +11,12 @@ internal static class PrimaryRules
         }
 
         var report = Primary(view)!.Report!;
-        var isOnItsWay = report.Postgres is not PostgresState.Stopped || report.CanBePromoted;
+        var isOnItsWay = report.Postgres switch
+        {
+            PostgresState.Stopped => report.CanBePromoted,
+            PostgresState.Stopping => report.HoldsLease,
+            _ => true,
+        };
         return isOnItsWay && report.ApiServerReachable && Shorter(FailingFor(view), view.TargetSeenFor) < view.RestartInPlaceGrace && MayTakeTheLease(view, report)
             ? Waiting(view, nameof(PrimaryRestartsInPlace), $"PostgreSQL is down on the primary {view.TargetPrimary}; its manager starts it again in place.")
             : null;

@@ -28,6 +28,9 @@ public sealed record ClusterTarget
     /// <summary><c>spec.switchoverDelay</c>: how long an old primary may take to stop cleanly before it is stopped at once.</summary>
     public TimeSpan SwitchoverDelay { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary><c>spec.livenessProbeTimeout</c>: for how long PostgreSQL may take no session before it is started again.</summary>
+    public TimeSpan LivenessProbeTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Whether no candidate has been chosen yet.</summary>
     public bool IsPending => TargetPrimary == Pending;
 }

@@ -20,7 +20,7 @@ internal static class FenceRules
                 [new InstanceStep.SelfFence()])
             : null;
 
-    private static bool CanWrite(InstanceView view) => view.Postgres.State != PostgresState.Stopped && view.Postgres.IsPrimary;
+    private static bool CanWrite(InstanceView view) => view.Postgres is { State: not PostgresState.Stopped, IsPrimary: true, IsKilled: false };
 
     private static string HeldBy(LeaseView? lease) => lease switch
     {

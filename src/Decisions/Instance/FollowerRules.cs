@@ -145,8 +145,10 @@ internal static class FollowerRules
                 [new InstanceStep.StopFollowing(round)]);
     }
 
+    /// <summary>A receiver that found its way by itself, through the service, is left alone.</summary>
     public static InstanceDecision? ThereIsANewPrimaryToFollow(InstanceView view) =>
         Serving.TrustedPrimary(view) is { } primary && view.Postgres.FollowedPrimary != primary.Name
+        && !(view.Postgres.ReceiverActive && view.Data.Timeline == primary.History.Current)
             ? new(nameof(ThereIsANewPrimaryToFollow), $"{primary.Name} is the primary; it is followed.", [new InstanceStep.FollowPrimary(primary.Name)])
             : null;
 

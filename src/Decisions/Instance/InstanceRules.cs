@@ -14,6 +14,9 @@ public static class InstanceRules
     [
         new(FenceRules.SomebodyElseHoldsTheLeaseOfThisPrimary, "cut every session at once"),
         new(FenceRules.PrimaryCanNoLongerVouchForTheLease, "cut every session at once"),
+        new(WritePathRules.KilledPostgresWaitsForItsDisk, "release the lease"),
+        new(WritePathRules.DiskOfThePrimaryHangs, "kill PostgreSQL, so that another instance can take over"),
+        new(WritePathRules.PostmasterTakesNoSessions, "kill PostgreSQL; it is started again"),
         new(LifeRules.ManagerIsToldToStop, "stop PostgreSQL, release the lease, end"),
         new(LifeRules.StatusEndpointDoesNotListenYet, "wait"),
         new(LifeRules.ClusterWasNeverRead, "wait"),

@@ -47,6 +47,11 @@ public sealed record InstanceView
     /// <summary>The data directory, read while PostgreSQL does not change it.</summary>
     public required DataDirectoryView Data { get; init; }
 
+    /// <summary>
+    /// For how long a write to the volume of the data, or to that of the WAL, has been waiting to become durable; zero where none waits.
+    /// </summary>
+    public TimeSpan DiskWaitingFor { get; init; }
+
     /// <summary>The PostgreSQL server.</summary>
     public required PostgresView Postgres { get; init; }
 

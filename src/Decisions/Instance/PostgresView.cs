@@ -24,6 +24,18 @@ public sealed record PostgresView
     /// <summary>How the stop was asked for, while <see cref="PostgresState.Stopping"/>.</summary>
     public StopMode? StopMode { get; init; }
 
+    /// <summary>
+    /// Whether every process of it was killed and only has to end, for which it may have to wait in the kernel. It runs nothing more of
+    /// PostgreSQL, and <see cref="State"/> stays <see cref="PostgresState.Stopping"/> until it is gone.
+    /// </summary>
+    public bool IsKilled { get; init; }
+
+    /// <summary>For how long the postmaster has been suspended (<c>SIGSTOP</c>): open sessions go on, new ones are not taken.</summary>
+    public TimeSpan SuspendedFor { get; init; }
+
+    /// <summary>For how long no new session has got an answer, not even a refusal, from the running postmaster.</summary>
+    public TimeSpan SilentFor { get; init; }
+
     /// <summary>How often the server ended by itself within the last half minute.</summary>
     public int RecentCrashes { get; init; }
 

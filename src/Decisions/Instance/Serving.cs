@@ -31,14 +31,15 @@ public static class Serving
 
     /// <summary>
     /// Whether this instance could be promoted now (its report says so): a standby that is up, or a primary that is stopped and does not
-    /// crash again and again.
+    /// crash again and again; and the disk answers.
     /// </summary>
-    public static bool CanBePromoted(InstanceView view) => view.Data.Work == DataDirectoryWork.None && view.Postgres switch
-    {
-        { State: PostgresState.Running, IsPrimary: false } => true,
-        { State: PostgresState.Stopped, RecentCrashes: < TargetRules.CrashLoop } => view.Data.Kind == DataDirectoryKind.Primary,
-        _ => false,
-    };
+    public static bool CanBePromoted(InstanceView view) =>
+        view.Data.Work == DataDirectoryWork.None && view.DiskWaitingFor < WritePathRules.DiskHangs && view.Postgres switch
+        {
+            { State: PostgresState.Running, IsPrimary: false } => true,
+            { State: PostgresState.Stopped, RecentCrashes: < TargetRules.CrashLoop } => view.Data.Kind == DataDirectoryKind.Primary,
+            _ => false,
+        };
 
     /// <summary>
     /// The primary to follow: it accepts writes, on the newest timeline that the lease knows. One that was overtaken is nobody's.

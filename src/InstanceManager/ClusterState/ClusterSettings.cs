@@ -16,6 +16,7 @@ internal static class ClusterSettings
         Instances = Math.Max(cluster.Spec.Instances, cluster.Status?.InstanceNames?.Count ?? 0),
         Fenced = cluster.FencedInstances.Contains(podName),
         Lease = LeaseTimings.Of(cluster.Spec.PrimaryLease),
+        LivenessProbeTimeout = TimeSpan.FromSeconds(cluster.Spec.LivenessProbeTimeoutSeconds),
         SwitchoverDelay = TimeSpan.FromSeconds(cluster.Spec.SwitchoverDelaySeconds),
     };
 

@@ -10,7 +10,8 @@ namespace Surus.InstanceManager;
 /// <summary>Reads everything that the decision needs, once. What does not answer in time is absent.</summary>
 internal sealed partial class InstanceObserver(
     InstanceOptions options, Func<Cluster?> cluster, PostgresServer server, DataWork work, LeaseKeeper lease, Vouching vouching,
-    PeerClient peers, ConfigurationFiles files, ChildProcesses children, Following following, TimeProvider time, ILogger logger)
+    PeerClient peers, ConfigurationFiles files, ChildProcesses children, Following following, WritePath writePath, TimeProvider time,
+    ILogger logger)
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
 
@@ -46,6 +47,7 @@ internal sealed partial class InstanceObserver(
             Vouches = vouching.Vouches(),
             Primary = await primary,
             Data = Data(postgres, report, control, (await primary)?.History.Current),
+            DiskWaitingFor = writePath.DiskWaitingFor,
             Postgres = postgres,
             WantedConfigurationHash = seen is null ? null : Wanted(seen),
             RestartWanted = report is { IsPrimary: true, PendingRestart: true } && seen?.Status?.Phase == Phase.InPlacePrimaryRestart,
@@ -121,6 +123,7 @@ internal sealed partial class InstanceObserver(
             ReceivedLsn = report?.ReceivedLsn ?? default,
             Replayed = Replayed(report),
             Standbys = Standbys(report),
+            SilentFor = writePath.SilentFor,
             LoadedConfigurationHash = report?.LoadedConfigurationHash,
         };
     }

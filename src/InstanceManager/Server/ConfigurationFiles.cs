@@ -49,7 +49,7 @@ internal sealed class ConfigurationFiles(InstanceOptions options)
             options.Data.FilePath(OverrideConfiguration.FileName),
             OverrideConfiguration.Render(new ReplicationSettings
             {
-                PrimaryConnection = primary is null ? "" : Connection(HostOf(primary), options.PodName),
+                PrimaryConnection = primary is null ? "" : PrimaryConnection.To(primary, Connection(HostOf(primary), options.PodName)),
                 PrimarySlot = ClusterSettings.OwnSlot(cluster, options.PodName),
                 HasArchive = ClusterSettings.HasArchive(cluster),
                 RetryInterval = cluster.Spec.Postgresql?.Parameters?.ContainsKey("wal_retrieve_retry_interval") == true ? null : "500ms",

@@ -33,6 +33,8 @@ internal sealed partial class PostgresServer
     private bool _isPromoting;
     private bool _isCheckpointing;
     private string? _checkpointedForRound;
+    private long? _suspendedSince;
+    private Task _abort = Task.CompletedTask;
 
     public PostgresServer(
         InstanceOptions options, ChildProcesses children, Action<string> onLine, Action onChange, TimeProvider time, ILogger logger)
@@ -68,6 +70,7 @@ internal sealed partial class PostgresServer
                 _crashes.Dequeue();
             }
 
+            _suspendedSince = _postmaster is { IsSuspended: true } ? _suspendedSince ?? _time.GetTimestamp() : null;
             return new PostgresView
             {
                 State = _state,
@@ -75,6 +78,8 @@ internal sealed partial class PostgresServer
                 IsPrimary = _isPrimary && _state != PostgresState.Stopped,
                 IsPromoting = _isPromoting,
                 StopMode = _state == PostgresState.Stopping ? _stopMode : null,
+                IsKilled = _state == PostgresState.Stopping && _stopMode == StopMode.Immediate && _postmaster is { IsKilled: true },
+                SuspendedFor = _suspendedSince is { } suspended ? _time.GetElapsedTime(suspended) : TimeSpan.Zero,
                 RecentCrashes = _crashes.Count,
                 IsCheckpointing = _isCheckpointing,
                 CheckpointedForRound = _checkpointedForRound,
@@ -128,7 +133,8 @@ internal sealed partial class PostgresServer
                 return;
             }
 
-            _ = Watched(postmaster.Abort(AbortLimit));
+            // Asked for again and again while it takes its time: one abort is enough.
+            _abort = _abort.IsCompleted ? Watched(postmaster.Abort(AbortLimit)) : _abort;
         }
     }
 

@@ -8,6 +8,11 @@ public static class PrimaryConnection
     /// <summary>Milliseconds without an acknowledgement after which a standby gives up a connection.</summary>
     public const string DefaultTcpUserTimeoutMilliseconds = "5000";
 
+    /// <summary>
+    /// Seconds for which a standby tries to connect: a primary whose disk hangs takes connections, since the kernel does that, and says nothing.
+    /// </summary>
+    private const string ConnectTimeoutSeconds = "5";
+
     /// <summary>The connection string.</summary>
     /// <param name="host">The host, normally the service <c>CLUSTER-rw</c>.</param>
     /// <param name="applicationName">The name the primary knows this standby by: its pod's.</param>
@@ -27,5 +32,13 @@ public static class PrimaryConnection
             ("application_name", applicationName),
             ("sslmode", "verify-ca"),
             ("dbname", "postgres"),
+            ("connect_timeout", ConnectTimeoutSeconds),
             ("tcp_user_timeout", tcpUserTimeoutMilliseconds));
+
+    /// <summary>
+    /// The connection string for that primary, where the host is the same for all of them. PostgreSQL gives up a connection that it has, or waits
+    /// for, only when this string changes; the parameter itself has no effect, since there is an <c>application_name</c>.
+    /// </summary>
+    public static string To(string primary, string connection) =>
+        connection + " " + ConnectionString.Render(("fallback_application_name", primary));
 }

@@ -29,6 +29,17 @@ public sealed class Postmaster : IDisposable
     /// <summary>Whether it was told to stop.</summary>
     public bool IsStopping { get; private set; }
 
+    /// <summary>Whether somebody suspended the postmaster: sessions that are open go on, and new ones wait for ever.</summary>
+    public bool IsSuspended => ProcessTable.Find(ProcessId) is { IsSuspended: true };
+
+    /// <summary>
+    /// Whether every process of it has ended or was killed. One that waits in the kernel for a disk ends when the disk answers; until then it holds
+    /// its memory and its files, and writes and acknowledges nothing.
+    /// </summary>
+    /// <remarks>The postmaster is looked at first: killed, it makes no new processes.</remarks>
+    public bool IsKilled =>
+        Exited.IsCompleted || (ProcessTable.IsKilled(ProcessId) && ProcessTable.WorkingIn(_dataDirectory.Path).All(ProcessTable.IsKilled));
+
     /// <summary>Starts PostgreSQL. It does not wait until connections are accepted: see <see cref="WaitForConnections"/>.</summary>
     /// <param name="children">Who starts the process.</param>
     /// <param name="installation">Which PostgreSQL.</param>
@@ -111,6 +122,7 @@ public sealed class Postmaster : IDisposable
         if (!await Stop(ShutdownMode.Immediate, limit))
         {
             _process.Send(Signal.Kill);
+            KillAll();
             await Exited;
         }
     }
@@ -157,11 +169,7 @@ public sealed class Postmaster : IDisposable
             return exitCode;
         }
 
-        foreach (var orphan in ProcessTable.WorkingIn(_dataDirectory.Path))
-        {
-            _ = NativeMethods.Kill(orphan, (int)Signal.Kill);
-        }
-
+        KillAll();
         while (ProcessTable.WorkingIn(_dataDirectory.Path).FirstOrDefault() is var left and not 0)
         {
             // A killed process is gone as soon as the kernel has run it once more.
@@ -169,6 +177,14 @@ public sealed class Postmaster : IDisposable
         }
 
         return exitCode;
+    }
+
+    private void KillAll()
+    {
+        foreach (var process in ProcessTable.WorkingIn(_dataDirectory.Path))
+        {
+            _ = NativeMethods.Kill(process, (int)Signal.Kill);
+        }
     }
 
     private static async Task WaitForEnd(int processId)

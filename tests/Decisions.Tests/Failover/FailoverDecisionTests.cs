@@ -20,6 +20,9 @@ public sealed class FailoverDecisionTests
         new("the first primary is not up", Well.Silent() with { CurrentPrimary = null }, "FirstPrimaryIsBeingMade"),
 
         new("the postmaster was killed", Crashed(Well), "PrimaryRestartsInPlace", "FailingSince yes"),
+        new("it stops for a restart", Well.Report("a", report => report with { IsPrimary = false, Postgres = PostgresState.Stopping }), "PrimaryRestartsInPlace", "FailingSince yes"),
+        new("it was killed, waits for its disk and gave up the lease", Killed(Well).StreamsEnded(), "ElectionMustBeHeld", "Target pending", "FailingSince yes"),
+        new("and that for long", Killed(Well).Election() with { TargetSeenFor = Seconds(3) }, "TheMostAdvancedWins", "TakeLease  for b", "Target b"),
         new("it does not come up again", Crashed(Well) with { PrimaryFailingSince = Now - Seconds(11) }, "ElectionMustBeHeld", "Target pending"),
         new("the primary was chosen again just now", Crashed(Well) with { PrimaryFailingSince = Now - Seconds(60), TargetSeenFor = Seconds(1) }, "PrimaryRestartsInPlace"),
         new("a blip", Well.Silent(), "PrimaryRenewsItsLease", "FailingSince yes"),
@@ -113,6 +116,10 @@ public sealed class FailoverDecisionTests
 
     private static FailoverView Crashed(FailoverView view) =>
         view.Report("a", report => report with { IsPrimary = false, Postgres = PostgresState.Stopped, CanBePromoted = true });
+
+    private static FailoverView Killed(FailoverView view) => view
+        .LeaseWith(lease => lease with { Holder = null, HolderSession = null, UnchangedFor = Seconds(3) })
+        .Report("a", report => report with { IsPrimary = false, HoldsLease = false, Postgres = PostgresState.Stopping });
 
     private static FailoverView Behind(FailoverView view) =>
         view.Report("a", report => report with { EndOfWal = new(report.EndOfWal.Value + (16 << 20) + 1) });

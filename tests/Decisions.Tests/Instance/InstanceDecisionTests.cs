@@ -65,6 +65,21 @@ public sealed class InstanceDecisionTests
         new("the only instance of its cluster", Late() with { Cluster = Primary.Cluster! with { Instances = 1 } }, "TargetServes"),
         new("the lease was deleted", Primary with { Lease = null }, "TargetServes"),
 
+        new("killed, and the disk hangs", Killed, "KilledPostgresWaitsForItsDisk", "ReleaseLease "),
+        new("killed, and something else hangs", Killed with { DiskWaitingFor = TimeSpan.Zero, Postgres = Killed.Postgres with { InStateFor = Seconds(5) } }, "KilledPostgresWaitsForItsDisk", "ReleaseLease "),
+        new("killed a moment ago", Killed with { DiskWaitingFor = TimeSpan.Zero }, "PostgresIsStopping"),
+        new("killed, and the lease is released", Killed with { SinceLastRenewal = null, Lease = Released }, "PostgresIsStopping"),
+        new("the disk hangs", Primary with { DiskWaitingFor = Seconds(5) }, "DiskOfThePrimaryHangs", "StopPostgres Immediate"),
+        new("the disk hangs while it recovers", Primary with { DiskWaitingFor = Seconds(5), Postgres = new() { State = PostgresState.Starting, IsPrimary = true } }, "DiskOfThePrimaryHangs", "StopPostgres Immediate"),
+        new("the disk hangs while it stops", Stopping(Seconds(6)) with { DiskWaitingFor = Seconds(5), Postgres = Stopping(Seconds(6)).Postgres with { IsPrimary = true } }, "DiskOfThePrimaryHangs", "StopPostgres Immediate"),
+        new("the postmaster is suspended and shall stop", Stopping(Seconds(6)) with { Postgres = Stopping(Seconds(6)).Postgres with { SuspendedFor = Seconds(6) } }, "PostmasterTakesNoSessions", "StopPostgres Immediate"),
+        new("a blip of the disk", Primary with { DiskWaitingFor = Seconds(4) }, "TargetServes"),
+        new("the disk hangs and nobody else is there", Primary with { DiskWaitingFor = Seconds(60), Cluster = Primary.Cluster! with { Instances = 1 } }, "TargetServes"),
+        new("a standby's disk hangs", Replica with { DiskWaitingFor = Seconds(60) }, "StandbyFollows"),
+        new("the postmaster is suspended", Primary with { Postgres = Primary.Postgres with { SuspendedFor = Seconds(3) } }, "PostmasterTakesNoSessions", "StopPostgres Immediate"),
+        new("a debugger looks at it for a moment", Primary with { Postgres = Primary.Postgres with { SuspendedFor = Seconds(2) } }, "TargetServes"),
+        new("the postmaster is silent", Primary with { Postgres = Primary.Postgres with { SilentFor = Seconds(30) } }, "PostmasterTakesNoSessions", "StopPostgres Immediate"),
+        new("the postmaster is slow", Primary with { Postgres = Primary.Postgres with { SilentFor = Seconds(29) } }, "TargetServes"),
         new("SIGTERM", Primary with { ToldToStop = true }, "ManagerIsToldToStop", "StopPostgres Fast"),
         new("SIGTERM, stopped", StoppedPrimary with { ToldToStop = true }, "ManagerIsToldToStop", "ReleaseLease 0/64"),
         new("SIGTERM, released", StoppedPrimary with { ToldToStop = true, SinceLastRenewal = null }, "ManagerIsToldToStop", "EndManager"),
@@ -118,10 +133,17 @@ public sealed class InstanceDecisionTests
         new("a standby replayed beyond the fork", Replica with { Primary = NewPrimary with { Name = "c" } }, "StandbyHasDiverged", "StopPostgres Fast"),
         new("a standby received beyond the fork and did not replay it", Replica with { Primary = NewPrimary with { Name = "c" }, Postgres = Replica.Postgres with { Replayed = new(new(1), new(90)) } }, "ThereIsANewPrimaryToFollow", "FollowPrimary c"),
         new("a standby that did not answer is not called diverged", Replica with { Primary = NewPrimary with { Name = "c" }, Postgres = Replica.Postgres with { Replayed = null } }, "ThereIsANewPrimaryToFollow", "FollowPrimary c"),
+        new("a standby streams from the new primary already", Replica with { Primary = NewPrimary with { Name = "c" }, Data = Replica.Data with { Timeline = new(2) }, Postgres = Replica.Postgres with { Replayed = new(new(2), new(100)) } }, "StandbyFollows"),
         new("an election is held", Replica with { Cluster = Pending }, "FollowersLetGoOfTheOldPrimary", "StopFollowing r3"),
         new("the receiver has ended", Replica with { Cluster = Pending, Postgres = Replica.Postgres with { FollowedPrimary = null, ReceiverActive = false } }, "FollowersLetGoOfTheOldPrimary"),
         new("a replica is well", Replica, "StandbyFollows"),
     ];
+
+    private static InstanceView Killed => Primary with
+    {
+        DiskWaitingFor = Seconds(6),
+        Postgres = new() { State = PostgresState.Stopping, StopMode = StopMode.Immediate, IsPrimary = true, IsKilled = true },
+    };
 
     public static TheoryData<string> Names => [.. Cases.Select(one => one.Name)];
 
