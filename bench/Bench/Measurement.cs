@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Surus.Api;
 using Surus.Kubernetes;
 using Surus.KubernetesTypes;
@@ -25,9 +24,11 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
         yield return await Provision(runs, cancel);
         await Apply("pg", cancel);
         await Healthy("pg", cancel);
-        yield return await WriteOutage("primary pod deleted by force", runs, DeletePod, cancel);
-        yield return await WriteOutage("PID 1 of the primary killed", runs, KillFirstProcess, cancel);
-        yield return await WriteOutage("switchover (`kubectl cnpg promote`)", runs, Promote, cancel);
+        foreach (var fault in new Faults(local, client, Namespace, "pg").All)
+        {
+            yield return await WriteOutage(fault, runs, cancel);
+        }
+
         yield return Memory("memory at rest, operator", local.Processes("manager controller"));
         yield return Memory("memory at rest, instance manager", local.Processes("manager instance run"));
         yield return Memory("memory at rest, surus-local", HostProcesses.Find("surus-local daemon " + state));
@@ -85,11 +86,12 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
         return figure;
     }
 
-    private async Task<Figure> WriteOutage(string fault, int runs, Func<string, CancellationToken, Task> inject, CancellationToken cancel)
+    private async Task<Figure> WriteOutage(Fault fault, int runs, CancellationToken cancel)
     {
-        var figure = new Figure($"write outage, {fault}", "ms");
+        var figure = new Figure($"write outage, {fault.Name}", "ms");
         for (var run = 0; run < runs; run++)
         {
+            await fault.Prepare(cancel);
             var writer = new RowWriter(await DatabaseAccess.ConnectionString(client, new NamespacedName(Namespace, "pg"), cancel), TimeSpan.FromMilliseconds(5), clock);
             await writer.Prepare(cancel);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -97,15 +99,16 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
             await writer.Until(RowsAround, cancel);
             var primary = (await client.Get<Cluster>(new NamespacedName(Namespace, "pg"), cancel)).Status!.CurrentPrimary!;
             var killed = clock.GetTimestamp();
-            await inject(primary, cancel);
+            await fault.Inject(primary, cancel);
             await writer.Until(writer.Acknowledged.Length + RowsAround, cancel);
+            await fault.Undo(primary, cancel);
             await Healthy("pg", cancel);
             figure.Add(Outage.Longest(writer.Acknowledged, killed, clock).TotalMilliseconds);
             await stop.CancelAsync();
             await writing;
             if (await writer.Missing(cancel) is { Count: > 0 } missing)
             {
-                throw new InvalidOperationException($"{missing.Count} acknowledged rows are missing after: {fault}.");
+                throw new InvalidOperationException($"{missing.Count} acknowledged rows are missing after: {fault.Name}.");
             }
         }
 
@@ -123,22 +126,6 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
         return figure;
     }
 
-    private Task DeletePod(string primary, CancellationToken cancel) =>
-        local.Kubectl(cancel, "delete", "pod", primary, "--force", "--grace-period=0");
-
-    private async Task Promote(string primary, CancellationToken cancel)
-    {
-        var status = (await client.Get<Cluster>(new NamespacedName(Namespace, "pg"), cancel)).Status!;
-        await local.Kubectl(cancel, "cnpg", "promote", "pg", status.InstanceNames!.First(name => name != primary));
-    }
-
-    private Task KillFirstProcess(string primary, CancellationToken cancel)
-    {
-        using var manager = Process.GetProcessById(local.Processes("manager instance run", $"POD_NAME={primary} ").Single());
-        manager.Kill();
-        return Task.CompletedTask;
-    }
-
     private async Task Apply(string name, CancellationToken cancel)
     {
         var outcome = await local.Apply($$"""
@@ -153,6 +140,7 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
               postgresql:
                 synchronous: { method: any, number: 1 }
               storage:
+                storageClass: loop
                 size: 1Gi
             """, cancel);
         if (outcome.ExitCode != 0)

@@ -29,12 +29,14 @@ internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namesp
     }
 
     /// <summary>Applies the manifest of a new cluster, in a new namespace.</summary>
-    public static async Task<DatabaseCluster> Begin(LocalKubernetes kubernetes, PostgresVersion version, int instances, CancellationToken cancel)
+    public static async Task<DatabaseCluster> Begin(
+        LocalKubernetes kubernetes, PostgresVersion version, int instances, CancellationToken cancel, string storageClass = "standard",
+        bool isSynchronous = true)
     {
         var @namespace = $"test-{Guid.NewGuid().ToString("N")[..8]}";
         await kubernetes.Kubectl(cancel, "create", "namespace", @namespace);
         var cluster = new DatabaseCluster(kubernetes, @namespace, "pg");
-        await cluster.Apply(version, instances, cancel);
+        await cluster.Apply(version, instances, cancel, storageClass, isSynchronous);
         return cluster;
     }
 
@@ -42,9 +44,10 @@ internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namesp
     /// Applies the manifest with that number of instances. With three, a commit waits for one of the two standbys: no acknowledged row may then
     /// ever be missing.
     /// </summary>
-    public async Task Apply(PostgresVersion version, int instances, CancellationToken cancel)
+    public async Task Apply(
+        PostgresVersion version, int instances, CancellationToken cancel, string storageClass = "standard", bool isSynchronous = true)
     {
-        var postgresql = instances < 3 ? "{}" : "{synchronous: {method: any, number: 1}}";
+        var postgresql = instances < 3 || !isSynchronous ? "{}" : "{synchronous: {method: any, number: 1}}";
         var outcome = await kubernetes.Apply($$"""
             apiVersion: postgresql.cnpg.io/v1
             kind: Cluster
@@ -56,6 +59,7 @@ internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namesp
               imageName: {{version.Image}}
               postgresql: {{postgresql}}
               storage:
+                storageClass: {{storageClass}}
                 size: 1Gi
             """, cancel);
         Assert.True(outcome.ExitCode == 0, outcome.Errors);

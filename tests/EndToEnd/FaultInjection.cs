@@ -15,6 +15,7 @@ internal static class FaultInjection
         ["primary pod deleted by force"] = (_, cluster, before, cancel) => DeletePod(cluster, before, cancel, "--force", "--grace-period=0"),
         ["PID 1 of the primary killed"] = KillFirstProcess,
         ["postmaster of the primary killed"] = KillPostmaster,
+        ["postmaster of the primary suspended"] = SuspendPostmaster,
         ["volume of a replica deleted"] = DeleteVolume,
         ["operator killed while the primary goes"] = KillOperatorAndPrimary,
     };
@@ -53,6 +54,13 @@ internal static class FaultInjection
         var pid = await cluster.Kubectl(cancel, "exec", primary, "-c", "postgres", "--", "sh", "-c", "head -1 \"$PGDATA/postmaster.pid\"");
         await cluster.Kubectl(cancel, "exec", primary, "-c", "postgres", "--", "sh", "-c",
             "kill -9 " + int.Parse(pid, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
+        await noticed;
+    }
+
+    private static async Task SuspendPostmaster(LocalKubernetes kubernetes, DatabaseCluster cluster, Cluster before, CancellationToken cancel)
+    {
+        var noticed = Noticed(cluster, cancel);
+        await kubernetes.Local(cancel, "pod", "signal", $"{cluster.Namespace}/{before.Status!.CurrentPrimary}", "SIGSTOP", "--process", "postgres");
         await noticed;
     }
 

@@ -101,6 +101,14 @@ public sealed class LocalKubernetes : IAsyncLifetime
         await Kubectl(cancel, "-n", "cnpg-system", "rollout", "status", "deployment/cnpg-controller-manager");
     }
 
+    /// <summary>Sees to it that the cluster's primary does not share its node with the operator.</summary>
+    internal Task LeaveTheOperatorsNode(DatabaseCluster database, CancellationToken cancel) =>
+        Placement.PrimaryLeavesTheOperator(cluster, Client, database.Key, cancel);
+
+    /// <summary>The node of an instance's pod.</summary>
+    internal Task<string> NodeOf(DatabaseCluster database, string instance, CancellationToken cancel) =>
+        Placement.NodeOf(Client, database.Key, instance, cancel);
+
     /// <summary>Waits until the operator's Deployment has an available pod.</summary>
     public Task<Deployment?> OperatorIsReady(CancellationToken cancel) => Client.WaitUntil<Deployment>(
         new NamespacedName("cnpg-system", "cnpg-controller-manager"),
