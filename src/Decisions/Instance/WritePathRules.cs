@@ -3,8 +3,11 @@ namespace Surus.Decisions;
 /// <summary>PostgreSQL runs and can't do its work: its disk hangs, or its postmaster takes no sessions. Queries may be answered all the while.</summary>
 internal static class WritePathRules
 {
-    /// <summary>A blip of a disk that is shorter moves nothing. A commit waits all this time.</summary>
-    internal static readonly TimeSpan DiskHangs = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// A disk that is merely slow moves nothing: a checkpoint can keep one busy for seconds, and would a replica's after it. A commit waits all this
+    /// time.
+    /// </summary>
+    internal static readonly TimeSpan DiskHangs = TimeSpan.FromSeconds(10);
 
     /// <summary>What was killed and has not ended after so long waits for something else that hangs, such as the disk of a tablespace.</summary>
     private static readonly TimeSpan EndOfKilled = TimeSpan.FromSeconds(5);
@@ -46,7 +49,7 @@ internal static class WritePathRules
         { State: PostgresState.Starting or PostgresState.Running } or { State: PostgresState.Stopping, StopMode: StopMode.Fast };
 
     private static string? ReasonNoSessions(InstanceView view) =>
-        view.Postgres.SuspendedFor >= PostmasterIsGone ? $"The postmaster has been suspended (SIGSTOP, or a debugger) for {view.Postgres.SuspendedFor.TotalSeconds:0} s"
+        view.Postgres.SuspendedFor >= PostmasterIsGone ? $"The postmaster has been suspended (SIGSTOP) for {view.Postgres.SuspendedFor.TotalSeconds:0} s"
         : view.Postgres.SilentFor >= view.Cluster?.LivenessProbeTimeout ? $"The postmaster has answered no new session for {view.Postgres.SilentFor.TotalSeconds:0} s"
         : null;
 }

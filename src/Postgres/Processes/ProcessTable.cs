@@ -17,8 +17,8 @@ internal readonly record struct ProcessEntry(int Id, int Parent, char State, uin
     /// <summary>Whether it is past its last instruction, and the kernel takes it apart.</summary>
     public bool IsExiting => IsZombie || (Flags & Exiting) != 0;
 
-    /// <summary>Whether somebody stopped it: a signal (<c>SIGSTOP</c>), or a debugger.</summary>
-    public bool IsSuspended => State is 'T' or 't';
+    /// <summary>Whether a signal stopped it (<c>SIGSTOP</c>). One that a debugger holds is not meant.</summary>
+    public bool IsSuspended => State == 'T';
 }
 
 /// <summary>The system's list of processes, as far as we can see it.</summary>

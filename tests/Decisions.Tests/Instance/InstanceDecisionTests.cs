@@ -69,15 +69,15 @@ public sealed class InstanceDecisionTests
         new("killed, and something else hangs", Killed with { DiskWaitingFor = TimeSpan.Zero, Postgres = Killed.Postgres with { InStateFor = Seconds(5) } }, "KilledPostgresWaitsForItsDisk", "ReleaseLease "),
         new("killed a moment ago", Killed with { DiskWaitingFor = TimeSpan.Zero }, "PostgresIsStopping"),
         new("killed, and the lease is released", Killed with { SinceLastRenewal = null, Lease = Released }, "PostgresIsStopping"),
-        new("the disk hangs", Primary with { DiskWaitingFor = Seconds(5) }, "DiskOfThePrimaryHangs", "StopPostgres Immediate"),
-        new("the disk hangs while it recovers", Primary with { DiskWaitingFor = Seconds(5), Postgres = new() { State = PostgresState.Starting, IsPrimary = true } }, "DiskOfThePrimaryHangs", "StopPostgres Immediate"),
-        new("the disk hangs while it stops", Stopping(Seconds(6)) with { DiskWaitingFor = Seconds(5), Postgres = Stopping(Seconds(6)).Postgres with { IsPrimary = true } }, "DiskOfThePrimaryHangs", "StopPostgres Immediate"),
+        new("the disk hangs", Primary with { DiskWaitingFor = Seconds(10) }, "DiskOfThePrimaryHangs", "StopPostgres Immediate"),
+        new("the disk hangs while it recovers", Primary with { DiskWaitingFor = Seconds(10), Postgres = new() { State = PostgresState.Starting, IsPrimary = true } }, "DiskOfThePrimaryHangs", "StopPostgres Immediate"),
+        new("the disk hangs while it stops", Stopping(Seconds(6)) with { DiskWaitingFor = Seconds(10), Postgres = Stopping(Seconds(6)).Postgres with { IsPrimary = true } }, "DiskOfThePrimaryHangs", "StopPostgres Immediate"),
         new("the postmaster is suspended and shall stop", Stopping(Seconds(6)) with { Postgres = Stopping(Seconds(6)).Postgres with { SuspendedFor = Seconds(6) } }, "PostmasterTakesNoSessions", "StopPostgres Immediate"),
-        new("a blip of the disk", Primary with { DiskWaitingFor = Seconds(4) }, "TargetServes"),
+        new("a blip of the disk", Primary with { DiskWaitingFor = Seconds(9) }, "TargetServes"),
         new("the disk hangs and nobody else is there", Primary with { DiskWaitingFor = Seconds(60), Cluster = Primary.Cluster! with { Instances = 1 } }, "TargetServes"),
         new("a standby's disk hangs", Replica with { DiskWaitingFor = Seconds(60) }, "StandbyFollows"),
         new("the postmaster is suspended", Primary with { Postgres = Primary.Postgres with { SuspendedFor = Seconds(3) } }, "PostmasterTakesNoSessions", "StopPostgres Immediate"),
-        new("a debugger looks at it for a moment", Primary with { Postgres = Primary.Postgres with { SuspendedFor = Seconds(2) } }, "TargetServes"),
+        new("the postmaster was suspended for a moment", Primary with { Postgres = Primary.Postgres with { SuspendedFor = Seconds(2) } }, "TargetServes"),
         new("the postmaster is silent", Primary with { Postgres = Primary.Postgres with { SilentFor = Seconds(30) } }, "PostmasterTakesNoSessions", "StopPostgres Immediate"),
         new("the postmaster is slow", Primary with { Postgres = Primary.Postgres with { SilentFor = Seconds(29) } }, "TargetServes"),
         new("SIGTERM", Primary with { ToldToStop = true }, "ManagerIsToldToStop", "StopPostgres Fast"),
@@ -141,7 +141,7 @@ public sealed class InstanceDecisionTests
 
     private static InstanceView Killed => Primary with
     {
-        DiskWaitingFor = Seconds(6),
+        DiskWaitingFor = Seconds(11),
         Postgres = new() { State = PostgresState.Stopping, StopMode = StopMode.Immediate, IsPrimary = true, IsKilled = true },
     };
 
