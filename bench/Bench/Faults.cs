@@ -45,7 +45,7 @@ internal sealed class Faults(LocalCluster local, KubernetesClient client, string
     private async Task Promote(string primary, CancellationToken cancel)
     {
         var status = (await client.Get<Cluster>(cluster, cancel)).Status!;
-        await Kubectl(cancel, "cnpg", "promote", name, status.InstanceNames!.First(instance => instance != primary));
+        await local.Kubectl(cancel, "cnpg", "promote", name, status.InstanceNames!.First(instance => instance != primary), "-n", @namespace);
     }
 
     private Task FreezeDisk(string primary, CancellationToken cancel) =>

@@ -24,9 +24,9 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
         yield return await Provision(runs, cancel);
         await Apply("pg", cancel);
         await Healthy("pg", cancel);
-        foreach (var fault in new Faults(local, client, Namespace, "pg").All)
+        foreach (var outage in await WriteOutages(runs, cancel))
         {
-            yield return await WriteOutage(fault, runs, cancel);
+            yield return outage;
         }
 
         yield return Memory("memory at rest, operator", local.Processes("manager controller"));
@@ -86,33 +86,41 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
         return figure;
     }
 
-    private async Task<Figure> WriteOutage(Fault fault, int runs, CancellationToken cancel)
+    // One of each after the other: the same again within half a minute would look like a server that can't be started, and get another answer.
+    private async Task<IReadOnlyList<Figure>> WriteOutages(int runs, CancellationToken cancel)
     {
-        var figure = new Figure($"write outage, {fault.Name}", "ms");
+        var figures = new Faults(local, client, Namespace, "pg").All.Select(fault => (Fault: fault, Figure: new Figure($"write outage, {fault.Name}", "ms"))).ToList();
         for (var run = 0; run < runs; run++)
         {
-            await fault.Prepare(cancel);
-            var writer = new RowWriter(await DatabaseAccess.ConnectionString(client, new NamespacedName(Namespace, "pg"), cancel), TimeSpan.FromMilliseconds(5), clock);
-            await writer.Prepare(cancel);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            var writing = writer.Run(stop.Token);
-            await writer.Until(RowsAround, cancel);
-            var primary = (await client.Get<Cluster>(new NamespacedName(Namespace, "pg"), cancel)).Status!.CurrentPrimary!;
-            var killed = clock.GetTimestamp();
-            await fault.Inject(primary, cancel);
-            await writer.Until(writer.Acknowledged.Length + RowsAround, cancel);
-            await fault.Undo(primary, cancel);
-            await Healthy("pg", cancel);
-            figure.Add(Outage.Longest(writer.Acknowledged, killed, clock).TotalMilliseconds);
-            await stop.CancelAsync();
-            await writing;
-            if (await writer.Missing(cancel) is { Count: > 0 } missing)
+            foreach (var (fault, figure) in figures)
             {
-                throw new InvalidOperationException($"{missing.Count} acknowledged rows are missing after: {fault.Name}.");
+                figure.Add((await WriteOutage(fault, cancel)).TotalMilliseconds);
             }
         }
 
-        return figure;
+        return [.. figures.Select(measured => measured.Figure)];
+    }
+
+    private async Task<TimeSpan> WriteOutage(Fault fault, CancellationToken cancel)
+    {
+        await fault.Prepare(cancel);
+        var writer = new RowWriter(await DatabaseAccess.ConnectionString(client, new NamespacedName(Namespace, "pg"), cancel), TimeSpan.FromMilliseconds(5), clock);
+        await writer.Prepare(cancel);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var writing = writer.Run(stop.Token);
+        await writer.Until(RowsAround, cancel);
+        var primary = (await client.Get<Cluster>(new NamespacedName(Namespace, "pg"), cancel)).Status!.CurrentPrimary!;
+        var killed = clock.GetTimestamp();
+        await fault.Inject(primary, cancel);
+        await writer.Until(writer.Acknowledged.Length + RowsAround, cancel);
+        await fault.Undo(primary, cancel);
+        await Healthy("pg", cancel);
+        var outage = Outage.Longest(writer.Acknowledged, killed, clock);
+        await stop.CancelAsync();
+        await writing;
+        return await writer.Missing(cancel) is { Count: > 0 } missing
+            ? throw new InvalidOperationException($"{missing.Count} acknowledged rows are missing after: {fault.Name}.")
+            : outage;
     }
 
     private static Figure Memory(string name, IReadOnlyList<int> processes)
