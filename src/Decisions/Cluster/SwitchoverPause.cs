@@ -5,7 +5,7 @@ namespace Surus.Decisions;
 /// </summary>
 internal static class SwitchoverPause
 {
-    private static readonly TimeSpan pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     /// <summary>What is left of the pause; null when the next switchover may begin.</summary>
     public static TimeSpan? Rest(ClusterView view)
@@ -14,7 +14,7 @@ internal static class SwitchoverPause
         var age = view.Now - asked;
 
         // A time in the future is that of a clock that was set back since, and tells nothing.
-        return age >= TimeSpan.Zero && age < pause && !WasPromotedSince(view, asked) ? pause - age : null;
+        return age >= TimeSpan.Zero && age < Pause && !WasPromotedSince(view, asked) ? Pause - age : null;
     }
 
     private static bool WasPromotedSince(ClusterView view, DateTimeOffset? asked) =>

@@ -28,7 +28,7 @@ internal static class SwitchoverRules
             : new(
                 FailoverKind.SwitchingOver,
                 nameof(TargetHasNotCaughtUp),
-                $"{primary.Name} stays the primary: {view.TargetPrimary} was to take over, and for {view.PromotionGrace.TotalSeconds:0} s it {reason}.",
+                $"{primary.Name} stays the primary: {view.TargetPrimary}, which was to take over, {reason} after {view.PromotionGrace.TotalSeconds:0} s.",
                 FailoverEvidence.None,
                 [new FailoverStep.SetTargetPrimary(primary.Name, view.TargetPrimary)],
                 TimeSpan.FromMilliseconds(100));

@@ -17,7 +17,7 @@ internal sealed class WritePath(InstanceOptions options, PostgresServer server, 
     private bool _isAsking;
 
     /// <summary>For how long a write to one of the volumes has been waiting to become durable; zero where none waits.</summary>
-    public TimeSpan DiskWaitingFor => _disks.Select(disk => disk.Health.WaitingFor).DefaultIfEmpty().Max();
+    public TimeSpan DiskWaitingFor => _disks.Select(disk => disk.WaitingFor).DefaultIfEmpty().Max();
 
     /// <summary>For how long the running server has answered no new session; zero where it does.</summary>
     public TimeSpan SilentFor

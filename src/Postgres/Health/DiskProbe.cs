@@ -1,11 +1,4 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Surus.Postgres;
-
-/// <summary>How a disk answers.</summary>
-/// <param name="WaitingFor">For how long the write that is under way has waited to become durable; zero where none is.</param>
-/// <param name="Failure">Why the last write failed, in the system's words; null where it did not.</param>
-public readonly record struct DiskHealth(TimeSpan WaitingFor, string? Failure);
 
 /// <summary>
 /// Makes a few bytes durable once a second: a disk that hangs answers neither with success nor with an error, and PostgreSQL, which then waits in
@@ -22,7 +15,6 @@ public sealed class DiskProbe : IDisposable
     private readonly AutoResetEvent _due = new(initialState: true);
     private readonly ITimer _timer;
     private long _since = Idle;
-    private volatile string? _failure;
     private volatile bool _ended;
 
     /// <summary>Begins to probe the volume that a directory is on.</summary>
@@ -36,10 +28,8 @@ public sealed class DiskProbe : IDisposable
         new Thread(Run) { IsBackground = true, Name = "disk-probe" }.Start();
     }
 
-    /// <summary>How the disk answers at this moment.</summary>
-    public DiskHealth Health => new(
-        Volatile.Read(ref _since) is var since and not Idle ? _time.GetElapsedTime(since) : TimeSpan.Zero,
-        _failure);
+    /// <summary>For how long the write that is under way has waited to become durable; zero where none is.</summary>
+    public TimeSpan WaitingFor => Volatile.Read(ref _since) is var since and not Idle ? _time.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -55,24 +45,23 @@ public sealed class DiskProbe : IDisposable
         {
             // 0 stands for idle, and the very first timestamp of a clock may be it.
             Volatile.Write(ref _since, Math.Max(1, _time.GetTimestamp()));
-            _failure = Write();
+            Write();
             Volatile.Write(ref _since, Idle);
         }
     }
 
-    private string? Write()
+    private void Write()
     {
         try
         {
-            using var file = Open();
+            using var file = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
             RandomAccess.Write(file, "surus\n"u8, fileOffset: 0);
-            return NativeMethods.SynchronizeData(file) == 0 ? null : System.Runtime.InteropServices.Marshal.GetLastPInvokeErrorMessage();
+            _ = NativeMethods.SynchronizeData(file);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return failure.Message;
+            // An error is an answer: PostgreSQL gets the same one, and knows what to do.
+            return;
         }
     }
-
-    private SafeFileHandle Open() => File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
 }
