@@ -17,7 +17,10 @@ internal sealed class Scheduler : Controller
     private readonly ObjectCache claims;
     private readonly ObjectCache volumes;
     private readonly TimeProvider clock;
-    private readonly ConcurrentDictionary<string, string> chosen = new(StringComparer.Ordinal);
+
+    // Bound, though the cache may not know it yet; and promised a node while its volumes are made there. By the pods' uids.
+    private readonly ConcurrentDictionary<string, string> bound = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> reserved = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ObjectKey, bool> pending = new();
 
     public Scheduler(
@@ -34,7 +37,7 @@ internal sealed class Scheduler : Controller
     protected override async ValueTask<TimeSpan?> Reconcile(ObjectKey key, CancellationToken cancel)
     {
         if (pods.Get(key) is not { IsTerminating: false } pod || pod.Text("spec", "nodeName") is not null
-            || pod.Text("spec", "schedulerName") is not (null or "default-scheduler") || chosen.ContainsKey(pod.Uid))
+            || pod.Text("spec", "schedulerName") is not (null or "default-scheduler") || bound.ContainsKey(pod.Uid))
         {
             pending.TryRemove(key, out _);
             return null;
@@ -50,9 +53,13 @@ internal sealed class Scheduler : Controller
         var choice = NodeChoice.For(View(pod));
         if (choice.Node is null)
         {
+            reserved.TryRemove(pod.Uid, out _);
             await Refuse(pod, choice.Refusal!, cancel);
+            return null;
         }
-        else if (await VolumesAreBound(pod, choice.Node, cancel))
+
+        reserved[pod.Uid] = choice.Node;
+        if (await VolumesAreBound(pod, choice.Node, cancel))
         {
             await Bind(pod, choice.Node, cancel);
         }
@@ -64,7 +71,7 @@ internal sealed class Scheduler : Controller
     {
         if (type == WatchEventType.Deleted)
         {
-            chosen.TryRemove(pod.Uid, out _);
+            Forget(pod.Uid);
             pending.TryRemove(pod.Key, out _);
             RetryPending();
         }
@@ -78,6 +85,12 @@ internal sealed class Scheduler : Controller
         }
     }
 
+    private void Forget(string uid)
+    {
+        bound.TryRemove(uid, out _);
+        reserved.TryRemove(uid, out _);
+    }
+
     private void RetryPending()
     {
         foreach (var key in pending.Keys)
@@ -89,13 +102,13 @@ internal sealed class Scheduler : Controller
     private SchedulingView View(JsonObject pod) => new(
         pod,
         [.. nodes.All.OrderBy(node => node.Name, StringComparer.Ordinal)],
-        [.. pods.All.Select(Placed).OfType<PlacedPod>()],
+        [.. pods.All.Where(other => other.Uid != pod.Uid).Select(Placed).OfType<PlacedPod>()],
         [.. Claims(pod).Select(claim => claim.Text("spec", "volumeName")).OfType<string>()
             .Select(name => volumes.Get(new ObjectKey("", name))).OfType<JsonObject>()]);
 
     private PlacedPod? Placed(JsonObject pod)
     {
-        var node = pod.Text("spec", "nodeName") ?? chosen.GetValueOrDefault(pod.Uid);
+        var node = pod.Text("spec", "nodeName") ?? bound.GetValueOrDefault(pod.Uid) ?? reserved.GetValueOrDefault(pod.Uid);
         return node is null || pod.Text("status", "phase") is "Succeeded" or "Failed" ? null : new PlacedPod(pod, node);
     }
 
@@ -117,10 +130,10 @@ internal sealed class Scheduler : Controller
     // A claim whose class waits for its first pod learns here where that pod goes; the pod is bound when its volumes are.
     private async Task<bool> VolumesAreBound(JsonObject pod, string node, CancellationToken cancel)
     {
-        var bound = true;
+        var all = true;
         foreach (var claim in Claims(pod).Where(claim => claim.Text("spec", "volumeName") is null))
         {
-            bound = false;
+            all = false;
             if (claim.Map("metadata", "annotations").GetValueOrDefault(VolumeProvisioner.SelectedNodeAnnotation) is null)
             {
                 var annotations = new JsonObject { [VolumeProvisioner.SelectedNodeAnnotation] = node };
@@ -129,12 +142,12 @@ internal sealed class Scheduler : Controller
             }
         }
 
-        return bound;
+        return all;
     }
 
     private async Task Bind(JsonObject pod, string node, CancellationToken cancel)
     {
-        chosen[pod.Uid] = node;
+        bound[pod.Uid] = node;
         try
         {
             var binding = new JsonObject
@@ -149,7 +162,7 @@ internal sealed class Scheduler : Controller
         }
         catch
         {
-            chosen.TryRemove(pod.Uid, out _);
+            bound.TryRemove(pod.Uid, out _);
             throw;
         }
     }
