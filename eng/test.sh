@@ -26,6 +26,15 @@ fi
 # A developer's check runs fewer of the simulator's seeds.
 [ "$which" != all ] || export SURUS_SEEDS=${SURUS_SEEDS:-20000}
 
+# A suite that hangs says which test it is in, and what the machine waits for; the others still run.
+limit_seconds=900
+what_hangs() {
+  say "$1 had not ended after $limit_seconds s. Still in:"
+  grep -a '\[Long Running Test\]' "$log" | sed -E "s/.*Test\] '([^']+)'.*/\1/" | tail -4 | sort -u
+  say "Processes under it, and whoever waits in the kernel:"
+  ps -eo pid,ppid,stat,etimes,wchan:24,args --sort=ppid | awk 'NR == 1 || $3 ~ /D/ || /surus|kubectl|runc|fsfreeze|nft |umount/' | cut -c1-200 | head -60 || true
+}
+
 passed=0 failed=0 skipped=0
 results=artifacts/test-results
 mkdir -p "$results"
@@ -33,7 +42,10 @@ for suite in "${suites[@]}"; do
   binary=artifacts/bin/$suite/release/Surus.$suite
   log=$results/$suite.log
   code=0
-  "$binary" -noLogo -noColor >"$log" 2>&1 || code=$?
+  "$binary" -noLogo -noColor -longRunning 60 >"$log" 2>&1 &
+  pid=$!
+  timeout $limit_seconds tail --pid=$pid -s 0.1 -f /dev/null || { what_hangs "$suite"; kill -KILL $pid; }
+  wait $pid || code=$?
   # The runner's own summary line: Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 0.123s
   summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -1 || true)
   number() { sed -nE "s/.*$1: ([0-9]+).*/\1/p" <<<"$summary"; }

@@ -10,7 +10,7 @@ internal sealed class Faults(LocalCluster local, KubernetesClient client, string
 {
     private readonly NamespacedName cluster = new(@namespace, name);
 
-    /// <summary>In the order in which they are measured: what takes a disk comes last.</summary>
+    /// <summary>In the order in which they are measured: what may take a node or a disk comes last.</summary>
     public IReadOnlyList<Fault> All =>
     [
         new("primary pod deleted by force", (primary, cancel) => Kubectl(cancel, "delete", "pod", primary, "--force", "--grace-period=0")),
@@ -19,6 +19,7 @@ internal sealed class Faults(LocalCluster local, KubernetesClient client, string
         new("postmaster suspended (SIGSTOP)", SuspendPostmaster),
         new("switchover (`kubectl cnpg promote`)", Promote),
         new("disk of the primary hangs (`fsfreeze`)", FreezeDisk) { Undo = ThawDisk },
+        new("node of the primary lost", StopNode) { Prepare = cancel => Placement.PrimaryLeavesTheOperator(local, client, cluster, cancel), Undo = StartNode },
     ];
 
     private Task Kubectl(CancellationToken cancel, params IReadOnlyList<string> words) => local.Kubectl(cancel, ["-n", @namespace, .. words]);
@@ -51,4 +52,8 @@ internal sealed class Faults(LocalCluster local, KubernetesClient client, string
         local.Local(cancel, "disk", "freeze", primary, "-n", @namespace, "--for", "120");
 
     private Task ThawDisk(string primary, CancellationToken cancel) => local.Local(cancel, "disk", "thaw", primary, "-n", @namespace);
+
+    private async Task StopNode(string primary, CancellationToken cancel) => await local.Local(cancel, "node", "stop", await Placement.NodeOf(client, cluster, primary, cancel));
+
+    private async Task StartNode(string former, CancellationToken cancel) => await local.Local(cancel, "node", "start", await Placement.NodeOf(client, cluster, former, cancel));
 }

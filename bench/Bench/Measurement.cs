@@ -103,6 +103,7 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
 
     private async Task<TimeSpan> WriteOutage(Fault fault, CancellationToken cancel)
     {
+        await fault.Prepare(cancel);
         var writer = new RowWriter(await DatabaseAccess.ConnectionString(client, new NamespacedName(Namespace, "pg"), cancel), TimeSpan.FromMilliseconds(5), clock);
         await writer.Prepare(cancel);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);

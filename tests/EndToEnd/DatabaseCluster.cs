@@ -128,7 +128,7 @@ internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namesp
     public async ValueTask DisposeAsync()
     {
         await StopWriting();
-        await kubernetes.Kubectl(CancellationToken.None, "delete", "namespace", @namespace);
+        await kubernetes.Kubectl(CancellationToken.None, "delete", "namespace", @namespace, "--timeout=2m");
     }
 
     // What a person would look at.

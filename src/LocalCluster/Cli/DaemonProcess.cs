@@ -44,10 +44,11 @@ internal static partial class DaemonProcess
         }
     }
 
-    /// <summary>Starts the daemon and waits until it is ready; false where it ended instead.</summary>
+    /// <summary>Starts the daemon and waits until it is ready; false where it ended instead, or was ended for not getting ready in time.</summary>
     /// <param name="state">Its folder.</param>
+    /// <param name="limit">How long it may be silent.</param>
     /// <param name="progress">Gets the daemon's own words on what it is doing.</param>
-    public static async Task<bool> Start(StateFolder state, Action<string> progress)
+    public static async Task<bool> Start(StateFolder state, TimeSpan limit, Action<string> progress)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
@@ -61,18 +62,28 @@ internal static partial class DaemonProcess
         start.ArgumentList.Add(state.Root);
         using var daemon = Process.Start(start)!;
         daemon.StandardInput.Close();
-        while (await daemon.StandardOutput.ReadLineAsync() is { } line)
+        try
         {
-            if (line == ReadyLine)
+            while (await NextLine(daemon, limit) is { } line)
             {
-                return true;
-            }
+                if (line == ReadyLine)
+                {
+                    return true;
+                }
 
-            progress(line);
+                progress(line);
+            }
+        }
+        catch (TimeoutException)
+        {
+            progress(string.Create(CultureInfo.InvariantCulture, $"That has taken {limit.TotalSeconds:0} s: giving up."));
+            await Kill(daemon.Id);
         }
 
         return false;
     }
+
+    private static Task<string?> NextLine(Process daemon, TimeSpan limit) => daemon.StandardOutput.ReadLineAsync().WaitAsync(limit);
 
     /// <summary>Asks the daemon to stop and waits until it has.</summary>
     public static Task Stop(int pid) => End(pid, Terminate);

@@ -14,26 +14,39 @@ internal sealed partial class MachineLock : IDisposable
     private const int OpenReadOnlyCreateCloseOnExec = 0x80040;
     private const int OwnerOnly = 0x180;
     private const int Exclusive = 2;
+    private const int WithoutWaiting = 4;
 
     private readonly SafeFileHandle file;
 
     private MachineLock(SafeFileHandle file) => this.file = file;
 
     /// <summary>Takes the lock, and waits for as long as another start has it.</summary>
-    public static Task<MachineLock> TakeAsync() => Task.Run(Take);
+    /// <param name="waiting">Called where it has to wait.</param>
+    public static Task<MachineLock> TakeAsync(Action waiting) => Task.Run(() => Take(waiting));
 
     public void Dispose() => file.Dispose();
 
     // .NET's own way of opening a file locks it as well, and fails where that would have to wait.
-    private static MachineLock Take()
+    private static MachineLock Take(Action waiting)
     {
         var file = new SafeFileHandle(Open(Path, OpenReadOnlyCreateCloseOnExec, OwnerOnly), ownsHandle: true);
-        if (file.IsInvalid || Lock(file, Exclusive) < 0)
+        if (file.IsInvalid || (!TakesAtOnce(file, waiting) && Lock(file, Exclusive) < 0))
         {
             throw new Win32Exception(Marshal.GetLastPInvokeError(), $"{Path} could not be locked.");
         }
 
         return new MachineLock(file);
+    }
+
+    private static bool TakesAtOnce(SafeFileHandle file, Action waiting)
+    {
+        if (Lock(file, Exclusive | WithoutWaiting) == 0)
+        {
+            return true;
+        }
+
+        waiting();
+        return false;
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

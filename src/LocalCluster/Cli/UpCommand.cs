@@ -11,6 +11,7 @@ internal static class UpCommand
     private const int DefaultNodes = 3;
     private const int MostNodes = 100;
     private const int LongestGraceSeconds = 3600;
+    private static readonly TimeSpan longestStep = TimeSpan.FromMinutes(2);
 
     public static Command Build()
     {
@@ -37,7 +38,7 @@ internal static class UpCommand
         }
 
         // Before the first look: of two that start one folder at once, the second finds what the first made, and waits until it is ready.
-        using var choosing = await MachineLock.TakeAsync();
+        using var choosing = await MachineLock.TakeAsync(() => Console.WriteLine("Another cluster of this machine is starting: waiting for it."));
         var settings = ClusterSettings.Read(state);
         if (settings is not null && nodes is { } wanted && wanted != settings.Nodes)
         {
@@ -80,7 +81,7 @@ internal static class UpCommand
 
         (settings with { NodeMonitorGraceSeconds = graceSeconds ?? settings.NodeMonitorGraceSeconds }).Write(state);
         var watch = Stopwatch.StartNew();
-        if (!await DaemonProcess.Start(state, Console.WriteLine))
+        if (!await DaemonProcess.Start(state, longestStep, Console.WriteLine))
         {
             return $"The cluster did not start; the end of {state.Log} says why:\n{LogTail(state)}";
         }

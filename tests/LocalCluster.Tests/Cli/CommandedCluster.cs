@@ -12,6 +12,9 @@ internal sealed partial class CommandedCluster : IAsyncDisposable
 {
     private static readonly string program = Path.Combine(AppContext.BaseDirectory, "surus-local");
 
+    // Longer than any command takes; what waits longer waits for ever, and the test says what it was.
+    private static readonly TimeSpan longest = TimeSpan.FromMinutes(3);
+
     private CommandedCluster()
     {
     }
@@ -58,19 +61,25 @@ internal sealed partial class CommandedCluster : IAsyncDisposable
 
     /// <summary>Runs <c>surus-local</c>.</summary>
     public Task<ToolResult> TryLocal(params string[] words) =>
-        Tool.RunAsync(program, [.. words, "--state", State], cancel: TestContext.Current.CancellationToken);
+        Run(program, [.. words, "--state", State]);
 
     /// <summary>Runs <c>kubectl</c>, which must succeed; its output without the last line break.</summary>
     public async Task<string> Kubectl(params string[] words)
     {
-        var result = await Tool.RunAsync("kubectl", ["--kubeconfig", Kubeconfig, .. words], cancel: TestContext.Current.CancellationToken);
+        var result = await TryKubectl(words);
         Assert.True(result.ExitCode == 0, $"kubectl {string.Join(' ', words)}: {result.Output}{result.Error}");
         return result.Output.TrimEnd();
     }
 
+    /// <summary>Runs <c>kubectl</c>.</summary>
+    public Task<ToolResult> TryKubectl(params string[] words) => Run("kubectl", ["--kubeconfig", Kubeconfig, .. words]);
+
     /// <summary>Gives a manifest to <c>kubectl apply</c>.</summary>
-    public Task Apply(string manifest) => Tool.RequireAsync(
-        "kubectl", ["--kubeconfig", Kubeconfig, "apply", "-f", "-"], manifest, TestContext.Current.CancellationToken);
+    public async Task Apply(string manifest)
+    {
+        var result = await Run("kubectl", ["--kubeconfig", Kubeconfig, "apply", "-f", "-"], manifest);
+        Assert.True(result.ExitCode == 0, $"kubectl apply: {result.Output}{result.Error}");
+    }
 
     /// <summary>Runs a pod that runs a shell command, and waits until it is ready.</summary>
     public async Task Run(string name, string script, string node = "")
@@ -117,10 +126,24 @@ internal sealed partial class CommandedCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Tool.RunAsync(program, ["reset", "--state", State]);
+        await TryLocal("reset");
         if (Directory.Exists(State))
         {
             Directory.Delete(State, recursive: true);
+        }
+    }
+
+    private static async Task<ToolResult> Run(string file, IReadOnlyList<string> words, string? input = null)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        time.CancelAfter(longest);
+        try
+        {
+            return await Tool.RunAsync(file, words, input, time.Token);
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"'{Path.GetFileName(file)} {string.Join(' ', words)}' has not ended in {longest.TotalMinutes:0} minutes.");
         }
     }
 

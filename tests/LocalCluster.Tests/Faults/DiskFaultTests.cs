@@ -13,7 +13,7 @@ public sealed class DiskFaultTests
         await using var cluster = await CommandedCluster.StartAsync(nodes: 1);
         await Writer(cluster);
         await cluster.Local("disk", "fill", "data");
-        var full = await Tool.RunAsync("kubectl", ["--kubeconfig", cluster.Kubeconfig, "exec", "writer", "--", "dd", "if=/dev/zero", "of=/data/more", "bs=1M", "count=1"]);
+        var full = await cluster.TryKubectl("exec", "writer", "--", "dd", "if=/dev/zero", "of=/data/more", "bs=1M", "count=1");
         Assert.Contains("No space left on device", full.Error, StringComparison.Ordinal);
         await cluster.Local("disk", "clean", "data");
         await cluster.Kubectl("exec", "writer", "--", "dd", "if=/dev/zero", "of=/data/more", "bs=1M", "count=1");

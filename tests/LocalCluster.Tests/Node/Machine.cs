@@ -49,7 +49,7 @@ internal sealed class Machine : IAsyncDisposable
         Assert.SkipUnless(Environment.UserName == "root", "Containers need root.");
         Assert.SkipUnless(File.Exists("/usr/sbin/runc") || File.Exists("/usr/bin/runc"), "Containers need runc: apt install runc.");
         var number = Interlocked.Increment(ref count);
-        using var choosing = await MachineLock.TakeAsync();
+        using var choosing = await MachineLock.TakeAsync(() => { });
         var id = string.Create(CultureInfo.InvariantCulture, $"t{Environment.ProcessId % 0x10000:x4}{(char)('a' + number)}");
         var machine = new Machine(NetworkPlan.Choose((byte)number).Options(id));
         await machine.Api.Create(

@@ -37,7 +37,7 @@ public sealed class PodTests
     public async Task A_terminal_is_one_and_a_followed_log_ends_with_its_container()
     {
         await using var machine = await Machine.StartAsync();
-        await machine.ShellAsync("one", "mkfifo /tmp/go; echo waits; read x < /tmp/go; echo $x", pod: ", \"restartPolicy\": \"Never\"");
+        await machine.ShellAsync("one", "mkfifo /tmp/go /tmp/end; echo waits; read x < /tmp/go; echo $x; read x < /tmp/end", pod: ", \"restartPolicy\": \"Never\"");
         await machine.UntilAsync("one", pod => pod.Status?.ContainerStatuses?[0].State?.Running is not null);
         var log = machine.LogAsync("one", new LogOptions { Follow = true });
         using var output = new MemoryStream();
@@ -46,6 +46,8 @@ public sealed class PodTests
             new ProcessStreams { Stdout = output, Tty = true }, CancellationToken.None);
         Assert.Equal(5, code);
         Assert.StartsWith("/dev/pts/", Encoding.UTF8.GetString(output.ToArray()), StringComparison.Ordinal);
+        // With the container's first process every other ends, also whoever has told it to.
+        await machine.ExecAsync("one", "until [ -p /tmp/end ]; do :; done; echo now > /tmp/end");
         Assert.EndsWith("waits\nwent\n", await log, StringComparison.Ordinal);
         var ended = await machine.UntilAsync("one", pod => pod.Status?.Phase == "Succeeded");
         Assert.Equal("Completed", ended.Status!.ContainerStatuses![0].State!.Terminated!.Reason);
