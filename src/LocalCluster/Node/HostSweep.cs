@@ -6,6 +6,7 @@ namespace Surus.LocalCluster.Node;
 internal static class HostSweep
 {
     private const int Kill = 9;
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Ends all processes of the instance and removes its mounts, links, namespaces, tables and control groups.</summary>
     public static async Task SweepAsync(HostOptions options, CancellationToken cancel)
@@ -22,11 +23,20 @@ internal static class HostSweep
 
         UnmountBeneath(options.StateFolder);
         UnmountBeneath(options.RunFolder);
+        await LetGoOfDevices(options, cancel);
         await new ClusterNetwork(options.Network).TearDownAsync(cancel);
         Cgroups.Remove(options.CgroupParent);
         if (Directory.Exists(options.RunFolder))
         {
             Directory.Delete(options.RunFolder, recursive: true);
+        }
+    }
+
+    private static async Task LetGoOfDevices(HostOptions options, CancellationToken cancel)
+    {
+        foreach (var image in Directory.Exists(options.VolumesFolder) ? Directory.GetFiles(options.VolumesFolder, "*.img") : [])
+        {
+            await new LoopVolume(image, Path.ChangeExtension(image, null)).LetGoAsync(patience, options.Time, cancel);
         }
     }
 

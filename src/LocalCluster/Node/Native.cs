@@ -67,6 +67,14 @@ internal static partial class Native
         }
     }
 
+    /// <summary>Opens a directory. It stays what it is, whatever is mounted at its path, or no longer is, meanwhile.</summary>
+    public static SafeFileHandle OpenDirectory(string path)
+    {
+        const int Directory = 0x10000, CloseOnExec = 0x80000;
+        var handle = new SafeFileHandle(OpenFile(path, Directory | CloseOnExec), ownsHandle: true);
+        return handle.IsInvalid ? throw Failure($"open {path}") : handle;
+    }
+
     /// <summary>Marks a directory of an overlay's layer so that it hides what lower layers have in its place.</summary>
     public static void MakeOpaque(string directory) =>
         Check(SetAttribute(directory, "trusted.overlay.opaque", "y"u8.ToArray(), 1, 0), $"mark {directory} as opaque");
@@ -94,6 +102,9 @@ internal static partial class Native
     }
 
     private static IOException Failure(string call) => new($"{call}: {Marshal.GetLastPInvokeErrorMessage()}");
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenFile(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameFile(string from, string to);

@@ -41,7 +41,7 @@ internal sealed class FrozenVolumes
         try
         {
             StartGuard(options, place, time + GuardMargin);
-            await Tool.RequireAsync("fsfreeze", ["--freeze", place], cancel: cancel);
+            await FreezeMounted(place, cancel);
         }
         catch
         {
@@ -71,6 +71,22 @@ internal sealed class FrozenVolumes
         {
             EndGuard(guard);
         }
+    }
+
+    /// <summary>
+    /// Freezes what is mounted at a place. Where nothing is any more the path leads to the machine's own disk: frozen, it would take the machine
+    /// with it. So the directory is opened, and looked at, before.
+    /// </summary>
+    private static async Task FreezeMounted(string place, CancellationToken cancel)
+    {
+        using var directory = Native.OpenDirectory(place);
+        if (Mounts.Id(place) is not { } mounted || mounted != Mounts.Id(directory))
+        {
+            throw new IOException($"No disk is mounted at {place} any more.");
+        }
+
+        var opened = string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{directory.DangerousGetHandle()}");
+        await Tool.RequireAsync("fsfreeze", ["--freeze", opened], cancel: cancel);
     }
 
     private static string GuardFile(HostOptions options, string place) => Path.Combine(options.GuardsFolder, Path.GetFileName(place));
