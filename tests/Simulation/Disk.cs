@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Surus.Api;
 using Surus.Decisions;
 
@@ -13,6 +15,7 @@ internal sealed class Disk
 {
     private readonly List<WalRecord> wal = [];
     private readonly List<TimelineEnd> ends = [];
+    private readonly List<int>[] listed = [.. Enumerable.Range(0, Clients.Lists).Select(_ => new List<int>())];
 
     public DataDirectoryKind Kind { get; set; } = DataDirectoryKind.Empty;
 
@@ -43,12 +46,40 @@ internal sealed class Disk
             ends.Add(new(Timeline, new((ulong)wal.Count)));
         }
 
+        if (record.Id > 0)
+        {
+            listed[record.Id % Clients.Lists].Add(wal.Count);
+        }
+
         wal.Add(record);
     }
+
+    /// <summary>What a list holds where the first <paramref name="count"/> records can be seen.</summary>
+    public ImmutableArray<int> List(int list, int count)
+    {
+        var positions = CollectionsMarshal.AsSpan(listed[list]);
+        var seen = positions.BinarySearch(count);
+        var values = new int[seen < 0 ? ~seen : seen];
+        for (var index = 0; index < values.Length; index++)
+        {
+            values[index] = wal[positions[index]].Id;
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(values);
+    }
+
+    public ImmutableArray<ImmutableArray<int>> Lists(int count) => [.. Enumerable.Range(0, Clients.Lists).Select(list => List(list, count))];
 
     public void Truncate(int count)
     {
         wal.RemoveRange(count, wal.Count - count);
+        foreach (var positions in listed)
+        {
+            var kept = positions.BinarySearch(count);
+            kept = kept < 0 ? ~kept : kept;
+            positions.RemoveRange(kept, positions.Count - kept);
+        }
+
         ends.RemoveAll(end => end.End.Value >= (ulong)count);
         Replayed = Math.Min(Replayed, count);
     }

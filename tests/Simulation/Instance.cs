@@ -35,6 +35,9 @@ internal sealed class Instance
 
     public ManagerMemory? Manager => memory;
 
+    /// <summary>When it last sent a renewal that it knows to have been accepted, or a question to which a peer vouched for it.</summary>
+    public TimeSpan SanctionedAt { get; set; }
+
     public bool IsUp => memory is not null;
 
     /// <summary>The instance's own steady clock, which runs up to one percent fast or slow.</summary>
@@ -261,6 +264,9 @@ internal sealed class ManagerMemory(string session, TimeSpan started)
 
     public ClusterRecord? Cluster { get; set; }
 
+    /// <summary>When it first read the Cluster; null while it has not.</summary>
+    public TimeSpan? FirstReadAt { get; private set; }
+
     public LeaseRecord? Lease { get; set; }
 
     public TimeSpan? RenewedAt { get; set; }
@@ -272,8 +278,9 @@ internal sealed class ManagerMemory(string session, TimeSpan started)
     public List<TimeSpan> Crashes { get; } = [];
 
     /// <summary>Takes a newer version in; an older one that comes late is dropped.</summary>
-    public void Read(ClusterRecord cluster, LeaseRecord lease)
+    public void Read(ClusterRecord cluster, LeaseRecord lease, TimeSpan clock)
     {
+        FirstReadAt ??= clock;
         Cluster = Cluster is null || cluster.Version > Cluster.Version ? cluster : Cluster;
         if (Lease is null || lease.Version > Lease.Version)
         {

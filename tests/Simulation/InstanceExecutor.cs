@@ -86,7 +86,7 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
         }
 
         var (w, i, s) = (world, instance, session);
-        var sent = i.Clock;
+        var (sent, sentAt) = (i.Clock, w.Time.Now);
         s.IsRenewing = true;
         s.RenewedAt = hold ? s.RenewedAt : null;
         w.Time.After(w.ApiDelay(), () =>
@@ -106,11 +106,12 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
                 if (accepted)
                 {
                     s.RenewedAt = hold ? sent : null;
+                    i.SanctionedAt = hold && sentAt > i.SanctionedAt ? sentAt : i.SanctionedAt;
                     s.Lease = s.Lease is null || lease.Version > s.Lease.Version ? lease : s.Lease;
                 }
                 else
                 {
-                    s.Read(s.Cluster ?? w.Api.Cluster, w.Api.Lease);
+                    s.Read(s.Cluster ?? w.Api.Cluster, w.Api.Lease, i.Clock);
                 }
             });
         });
@@ -119,7 +120,7 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
     private void AskPeers()
     {
         var (w, i, s) = (world, instance, session);
-        var sent = i.Clock;
+        var (sent, sentAt) = (i.Clock, w.Time.Now);
         foreach (var peer in w.Instances)
         {
             if (peer == i)
@@ -135,6 +136,7 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
                     if (w.Net.Open(peer.Party, i.Party) && i.Manager == s)
                     {
                         s.Vouches[peer.Name] = sent;
+                        i.SanctionedAt = sentAt > i.SanctionedAt ? sentAt : i.SanctionedAt;
                     }
                 }
             });

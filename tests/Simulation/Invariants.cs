@@ -7,6 +7,9 @@ internal sealed class Invariants(World world)
 {
     private static readonly TimeSpan ContactNeeded = TimeSpan.FromSeconds(4);
 
+    /// <summary>How long after it first read the Cluster a peer has certainly been asked, by a primary that asks.</summary>
+    private static readonly TimeSpan AskedWithin = TimeSpan.FromMilliseconds(500);
+
     private readonly Dictionary<uint, string> openedBy = [];
     private List<(WalRecord Record, int Position)> acknowledged = [];
     private LeaseRecord? lastLease;
@@ -46,6 +49,11 @@ internal sealed class Invariants(World world)
         var other = world.Instances.FirstOrDefault(other => other != instance && other.Postgres.AcceptsWrites);
         Require(other is null || world.Options.SynchronousStandbys > 0, $"{instance.Name} became primary while {other?.Name} still accepted writes");
         Survives(instance);
+        if (timeline > newestTimeline)
+        {
+            world.Clients.TakenOver(instance, newestTimeline, handedOver, world.Named(openedBy.GetValueOrDefault(newestTimeline)));
+        }
+
         openedBy[timeline] = instance.Name;
         newestTimeline = timeline;
         servesSince = world.Time.Now;
@@ -71,7 +79,7 @@ internal sealed class Invariants(World world)
         var needed = Quorum.PeersToKeepServing(world.Instances.Count);
         var inSight = world.Instances.Count(peer =>
             peer != instance && world.Net.RoundTripFor(instance.Party, peer.Party, ContactNeeded)
-            && peer.Manager is { Listens: true, ToldToStop: false, Cluster: not null } manager
+            && peer.Manager is { Listens: true, ToldToStop: false, FirstReadAt: { } read } manager && peer.Clock - read > AskedWithin
             && peer.Clock - manager.LastVouch < ContactNeeded);
         Require(
             inSight < needed || needed == 0 || world.Api.Cluster.Target != instance.Name || world.Api.Lease.Session != session.Session,

@@ -28,6 +28,9 @@ internal static class Mutations
             ["the election compares old positions"] = ComparesOldPositions,
             ["the election does not wait for receivers"] = options => options with { DecideFailover = ReceiversStillRun },
             ["a switchover that can't begin is never given up"] = options => options with { DecideFailover = NeverGivesUp },
+            ["in asynchronous mode any replica will do"] = options => options with { DecideFailover = AnyReplicaWillDo },
+            ["with synchronous standbys a cut-off primary fences itself late"] =
+                options => options.SynchronousStandbys > 0 ? options with { DecideInstance = FencesLate } : options,
             ["the election needs no quorum"] = options => options with { DecideFailover = NeedsNoQuorum },
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
@@ -43,6 +46,12 @@ internal static class Mutations
     {
         var decision = InstanceDecision.Decide(view);
         return decision.Steps is [InstanceStep.SelfFence] ? decision with { Steps = [] } : decision;
+    }
+
+    private static InstanceDecision FencesLate(InstanceView view)
+    {
+        var decision = InstanceDecision.Decide(view);
+        return decision.Reason == "PrimaryCanNoLongerVouchForTheLease" && view.SinceLastRenewal < TimeSpan.FromSeconds(20) ? decision with { Steps = [] } : decision;
     }
 
     private static InstanceDecision AsksNobody(InstanceView view) => InstanceDecision.Decide(view with { Vouches = [] });
@@ -127,6 +136,9 @@ internal static class Mutations
         {
             StoppedFollowingInRound = view.TargetPrimaryTimestamp, ReceiverActive = false,
         }));
+
+    private static FailoverDecision AnyReplicaWillDo(FailoverView view) =>
+        FailoverDecision.Decide(view.Synchronous is null ? WithReports(view, report => report with { EndOfWal = new(1) }) : view);
 
     private static FailoverDecision NeverGivesUp(FailoverView view)
     {

@@ -144,6 +144,11 @@ internal sealed class Operator(World world)
 
     private bool Act(FailoverStep step)
     {
+        if (step is FailoverStep.TakeLeaseAway or FailoverStep.SetTargetPrimary { Name: not ClusterTarget.Pending })
+        {
+            world.Clients.Elected();
+        }
+
         switch (step)
         {
             case FailoverStep.TakeLeaseAway take:

@@ -38,6 +38,9 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
 
     public TimeSpan InStateFor => world.Time.Now - since;
 
+    /// <summary>How many records a reader sees: on a primary not those whose commit waits for standbys.</summary>
+    public int Visible => IsPrimary && waiting is [var (_, first), ..] ? first : disk.Replayed;
+
     public bool AcceptsWrites => State == PostgresState.Running && IsPrimary && !IsPromoting;
 
     public void Start(bool asPrimary, string? follow)
@@ -164,18 +167,19 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
         flushed.Clear();
     }
 
-    /// <summary>A client that has a session here writes one row.</summary>
-    public void Write(int id)
+    /// <summary>A client that has a session here appends a value; false when it is refused. No answer comes while the disk hangs.</summary>
+    public bool Write(int id)
     {
         if (!AcceptsWrites || disk.HangsSince is not null)
         {
-            return;
+            return AcceptsWrites;
         }
 
         disk.Append(new(disk.Timeline.Value, id));
         disk.Replayed = disk.Count;
         waiting.Add((id, disk.Count - 1));
         Acknowledge();
+        return true;
     }
 
     /// <summary>One turn of the WAL receiver.</summary>
@@ -267,7 +271,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
     {
         while (State == PostgresState.Running && waiting.Count > 0)
         {
-            var (id, position) = waiting[0];
+            var position = waiting[0].Position;
             var confirmed = flushed.Count(standby => standby.Value > position);
             if (confirmed < world.Options.SynchronousStandbys)
             {
@@ -276,6 +280,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
 
             waiting.RemoveAt(0);
             world.Invariants.Acknowledged(instance, disk[position], position);
+            world.Clients.Acknowledged(instance, disk[position]);
         }
     }
 

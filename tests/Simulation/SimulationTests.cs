@@ -78,7 +78,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var found = Enumerable.Range(1, SeedsForMistakes).AsParallel()
             .FirstOrDefault(seed => new World(Mutations.All[mistake](SimulationOptions.FromSeed((ulong)seed))).Run() is not null);
         Assert.True(found != 0, $"No seed of {SeedsForMistakes} finds that {mistake}.");
-        output.WriteLine($"Seed {found}: {new World(Mutations.All[mistake](SimulationOptions.FromSeed((ulong)found))).Run()}");
+        output.WriteLine($"{mistake}, seed {found}: {new World(Mutations.All[mistake](SimulationOptions.FromSeed((ulong)found))).Run()}");
     }
 
     private static ulong[] Seeds()

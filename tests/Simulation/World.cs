@@ -12,14 +12,17 @@ internal sealed class World
     public static readonly TimeSpan ManagerPeriod = TimeSpan.FromMilliseconds(200);
     public static readonly TimeSpan ReceiverTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>The renewals' deadline by a clock that is one percent slow, and the fence.</summary>
+    public static readonly TimeSpan IsolationBound = LeaseTimings.Default.RenewDeadline * 1.01 + TimeSpan.FromMilliseconds(50);
+
     private readonly List<string> history = [];
-    private int nextWrite;
 
     public World(SimulationOptions options)
     {
         Options = options;
         Random = new(options.Seed);
-        Net = new(2 + options.Instances, Time);
+        Net = new(3 + options.Instances, Time);
+        Clients = new(this);
         Instances = [.. Enumerable.Range(0, options.Instances).Select(index => new Instance(this, index))];
         Api = new(Instances[0].Name) { Changed = Announce };
         Invariants = new(this);
@@ -39,6 +42,11 @@ internal sealed class World
     public IReadOnlyList<Instance> Instances { get; }
 
     public Operator Operator { get; }
+
+    public Clients Clients { get; }
+
+    /// <summary>Where the clients are that come through the services.</summary>
+    public int OutsideParty => 2 + Options.Instances;
 
     public Invariants Invariants { get; }
 
@@ -62,7 +70,18 @@ internal sealed class World
         {
         }
 
-        return Invariants.Violation ?? (Invariants.HasRecovered ? null : $"The cluster did not recover within {Options.Recovery.TotalSeconds} s: {Pending()}");
+        return Invariants.Violation ?? (Invariants.HasRecovered ? Judge() : $"The cluster did not recover within {Options.Recovery.TotalSeconds} s: {Pending()}");
+    }
+
+    /// <summary>What the clients have to say in the end.</summary>
+    private string? Judge()
+    {
+        var leader = Named(Api.Cluster.Current)!;
+        var isSynchronous = Options.SynchronousStandbys > 0;
+        var promise = new Promise(isSynchronous, IsolationBound, isSynchronous ? IsolationBound : TimeSpan.Zero);
+        var fault = HistoryChecker.Faults(Clients.History(leader), promise).FirstOrDefault();
+        Note(fault is null ? "clients: no fault in what they did and saw" : $"VIOLATION {fault}");
+        return fault;
     }
 
     public Instance? Named(string? name)
@@ -123,11 +142,12 @@ internal sealed class World
             instance.StartPod();
             Operator.PodChanged(instance);
             Every(15, 15, () => instance.Postgres.Receive());
-            Every(20, 30, () => instance.Postgres.Write(++nextWrite));
+            Every(20, 30, () => Clients.AtInstance(instance));
             Every(1000, 200, () => Deliver(instance));
             Deliver(instance);
         }
 
+        Every(100, 200, Clients.Outside);
         Operator.Start();
         Every(200, 0, Invariants.Check);
     }
@@ -147,8 +167,12 @@ internal sealed class World
             Deliver(instance);
         }
 
-        var cluster = Api.Cluster;
-        Time.After(Random.Milliseconds(1, Options.StaleMilliseconds), () => Operator.Read(cluster));
+        var (cluster, lease) = (Api.Cluster, Api.Lease);
+        Time.After(Random.Milliseconds(1, Options.StaleMilliseconds), () =>
+        {
+            Operator.Read(cluster);
+            Clients.Read(cluster, lease);
+        });
     }
 
     private void Deliver(Instance instance)
@@ -158,7 +182,7 @@ internal sealed class World
         {
             if (Net.RoundTrip(instance.Party, ApiParty))
             {
-                instance.Manager?.Read(cluster, lease);
+                instance.Manager?.Read(cluster, lease, instance.Clock);
             }
         });
     }

@@ -71,21 +71,27 @@ public static class LeaseUpkeep
         }
 
         var toRenewal = timings.RetryPeriod - sinceRenewal;
-        var toDeadline = timings.RenewDeadline - sinceRenewal;
+        var toDeadline = timings.RenewDeadline - Shorter(sinceRenewal, SinceEnoughVouched(view));
         return toRenewal > TimeSpan.Zero ? toRenewal
             : toDeadline > TimeSpan.Zero && toDeadline < LateRenewalPeriod ? toDeadline
             : LateRenewalPeriod;
     }
 
-    private static bool EnoughPeersVouch(InstanceView view)
+    private static bool EnoughPeersVouch(InstanceView view) => SinceEnoughVouched(view) < Timings(view).RenewDeadline;
+
+    /// <summary>How long ago the oldest question was sent without whose answer too few would vouch; the greatest time where too few ever did.</summary>
+    private static TimeSpan SinceEnoughVouched(InstanceView view)
     {
         var needed = Quorum.PeersToKeepServing(view.Cluster?.Instances ?? int.MaxValue);
-        var deadline = Timings(view).RenewDeadline;
-        return view.Vouches.Count(vouch => vouch.AskedBefore < deadline) >= needed;
+        return needed == 0 ? TimeSpan.Zero
+            : view.Vouches.Length < needed ? TimeSpan.MaxValue
+            : view.Vouches.Select(vouch => vouch.AskedBefore).Order().ElementAt(needed - 1);
     }
 
     private static bool IsFencing(InstanceView view) =>
         view.Postgres.IsPrimary && view.Postgres.State != PostgresState.Stopped && !MayAcceptWrites(view);
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private static LeaseTimings Timings(InstanceView view) => view.Cluster?.Lease ?? LeaseTimings.Default;
 }

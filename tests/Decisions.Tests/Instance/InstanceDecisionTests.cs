@@ -176,6 +176,7 @@ public sealed class InstanceDecisionTests
             InstanceDecision.Decide(Primary with { SinceLastRenewal = Seconds(2) }).Upkeep);
         Assert.Empty(InstanceDecision.Decide(Late()).Upkeep);
         Assert.Equal(Seconds(0.7), InstanceDecision.Decide(Primary).CheckAgainAfter);
+        Assert.Equal(Seconds(0.1), InstanceDecision.Decide(Late() with { Vouches = [new("b", Seconds(4.9)), new("c", Seconds(4.95))] }).CheckAgainAfter);
     }
 
     [Fact]
