@@ -26,6 +26,9 @@ internal sealed class Disk
     /// <summary>Since when it has answered no write; null while it does. What is on it can be read.</summary>
     public TimeSpan? HangsSince { get; set; }
 
+    /// <summary>What PostgreSQL has marked as ready for its archiver (<c>archive_status</c>).</summary>
+    public Queue<(string Name, ulong Content)> ReadyToArchive { get; } = new();
+
     /// <summary>How many records were replayed; on a primary all.</summary>
     public int Replayed { get; set; }
 
@@ -52,6 +55,30 @@ internal sealed class Disk
         }
 
         wal.Add(record);
+    }
+
+    /// <summary>A primary writes: a segment that is full is ready to be archived.</summary>
+    public void Write(WalRecord record)
+    {
+        Append(record);
+        Replayed = Count;
+        if (Count % Archive.SegmentRecords == 0)
+        {
+            ReadyToArchive.Enqueue((Archive.Segment(Timeline, (Count / Archive.SegmentRecords) - 1), Digest(Count - Archive.SegmentRecords)));
+        }
+    }
+
+    /// <summary>A promotion leaves the timeline for another: its history, and the begun segment, are ready to be archived.</summary>
+    public void Fork(WalRecord opener, string partialName)
+    {
+        var begun = Count - (Count % Archive.SegmentRecords);
+        if (begun < Count)
+        {
+            ReadyToArchive.Enqueue((partialName, Digest(begun)));
+        }
+
+        ReadyToArchive.Enqueue((Archive.HistoryFile(new(opener.Timeline)), ((ulong)Count << 32) | Timeline.Value));
+        Write(opener);
     }
 
     /// <summary>What a list holds where the first <paramref name="count"/> records can be seen.</summary>
@@ -88,6 +115,7 @@ internal sealed class Disk
     {
         Truncate(0);
         Kind = DataDirectoryKind.Empty;
+        ReadyToArchive.Clear();
         RewindFailed = false;
         StoppedCleanly = false;
     }
@@ -102,6 +130,7 @@ internal sealed class Disk
         }
 
         Kind = DataDirectoryKind.Standby;
+        ReadyToArchive.Clear();
         Replayed = Count;
         RewindFailed = false;
         StoppedCleanly = false;
@@ -117,6 +146,18 @@ internal sealed class Disk
 
         // WAL is a chain: where the last record is the same, all before it are.
         return count == 0 || wal[count - 1] == other[count - 1];
+    }
+
+    /// <summary>A number for the content of all records from <paramref name="first"/> on.</summary>
+    private ulong Digest(int first)
+    {
+        var digest = (ulong)(Count - first);
+        for (var index = first; index < Count; index++)
+        {
+            digest = new Prng(digest ^ ((ulong)wal[index].Timeline << 32) ^ (uint)wal[index].Id).Next();
+        }
+
+        return digest;
     }
 
     public bool Contains(WalRecord record, int position) => position < Count && wal[position] == record;

@@ -91,6 +91,10 @@ internal sealed class Invariants(World world)
         source.Disk.Timeline.Value == newestTimeline && acknowledged.TrueForAll(write => source.Disk.Contains(write.Record, write.Position)),
         $"{instance.Name} gave up its data for that of {source.Name}, which does not have everything");
 
+    /// <summary>The archive has a file of this name already.</summary>
+    public void ArchivedTwice(bool isTheSame, string name, string before, Instance now) =>
+        Require(isTheSame, $"{now.Name} archived {name} with another content than {before} had before");
+
     /// <summary>What can be looked at now and then.</summary>
     public void Check()
     {

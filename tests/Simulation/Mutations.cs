@@ -31,6 +31,7 @@ internal static class Mutations
             ["in asynchronous mode any replica will do"] = options => options with { DecideFailover = AnyReplicaWillDo },
             ["with synchronous standbys a cut-off primary fences itself late"] =
                 options => options.SynchronousStandbys > 0 ? options with { DecideInstance = FencesLate } : options,
+            ["a promotion archives the begun segment of the old timeline as a whole one"] = options => options with { ArchivesPartAsWhole = true },
             ["the election needs no quorum"] = options => options with { DecideFailover = NeedsNoQuorum },
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 

@@ -80,8 +80,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
             }
 
             disk.Replayed = disk.Count;
-            disk.Append(new(Math.Max(timeline.Value, disk.Timeline.Value + 1), -(int)timeline.Value));
-            disk.Replayed = disk.Count;
+            disk.Fork(new(Math.Max(timeline.Value, disk.Timeline.Value + 1), -(int)timeline.Value), world.Archive.PartialName(disk.Timeline, disk.Count));
             disk.Kind = DataDirectoryKind.Primary;
             IsPromoting = false;
             Life++;
@@ -175,8 +174,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
             return AcceptsWrites;
         }
 
-        disk.Append(new(disk.Timeline.Value, id));
-        disk.Replayed = disk.Count;
+        disk.Write(new(disk.Timeline.Value, id));
         waiting.Add((id, disk.Count - 1));
         Acknowledge();
         return true;

@@ -24,6 +24,9 @@ internal sealed record SimulationOptions
 
     public bool KeepsHistory { get; init; }
 
+    /// <summary>A mistake: a promoted instance archives its part of the old timeline's last segment under the name of the whole.</summary>
+    public bool ArchivesPartAsWhole { get; init; }
+
     /// <summary>The real decision of an instance manager; mutation checks put a worse one here.</summary>
     public Func<InstanceView, InstanceDecision> DecideInstance { get; init; } = InstanceDecision.Decide;
 

@@ -23,6 +23,7 @@ internal sealed class World
         Random = new(options.Seed);
         Net = new(3 + options.Instances, Time);
         Clients = new(this);
+        Archive = new(this);
         Instances = [.. Enumerable.Range(0, options.Instances).Select(index => new Instance(this, index))];
         Api = new(Instances[0].Name) { Changed = Announce };
         Invariants = new(this);
@@ -44,6 +45,8 @@ internal sealed class World
     public Operator Operator { get; }
 
     public Clients Clients { get; }
+
+    public Archive Archive { get; }
 
     /// <summary>Where the clients are that come through the services.</summary>
     public int OutsideParty => 2 + Options.Instances;
@@ -143,6 +146,7 @@ internal sealed class World
             Operator.PodChanged(instance);
             Every(15, 15, () => instance.Postgres.Receive());
             Every(20, 30, () => Clients.AtInstance(instance));
+            Every(100, 900, () => Archive.Turn(instance));
             Every(1000, 200, () => Deliver(instance));
             Deliver(instance);
         }
