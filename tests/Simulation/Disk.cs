@@ -29,6 +29,12 @@ internal sealed class Disk
     /// <summary>What PostgreSQL has marked as ready for its archiver (<c>archive_status</c>).</summary>
     public Queue<(string Name, ulong Content)> ReadyToArchive { get; } = new();
 
+    /// <summary>The physical slots, each with the position from which it keeps WAL; none while nobody has streamed from it.</summary>
+    public SortedDictionary<string, int?> Slots { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The position from which on WAL can be sent to others; what was before was removed.</summary>
+    public int OldestWal { get; set; }
+
     /// <summary>How many records were replayed; on a primary all.</summary>
     public int Replayed { get; set; }
 
@@ -116,6 +122,7 @@ internal sealed class Disk
         Truncate(0);
         Kind = DataDirectoryKind.Empty;
         ReadyToArchive.Clear();
+        Slots.Clear();
         RewindFailed = false;
         StoppedCleanly = false;
     }
@@ -131,6 +138,8 @@ internal sealed class Disk
 
         Kind = DataDirectoryKind.Standby;
         ReadyToArchive.Clear();
+        Slots.Clear();
+        OldestWal = source.OldestWal;
         Replayed = Count;
         RewindFailed = false;
         StoppedCleanly = false;

@@ -17,6 +17,7 @@ internal sealed class Instance
         Index = index;
         clockRate = 1 + ((world.Random.Below(2001) - 1000) / 100_000.0);
         Postgres = new(world, this, Disk);
+        Wal = new(world, this);
     }
 
     public int Index { get; }
@@ -28,6 +29,8 @@ internal sealed class Instance
     public Disk Disk { get; } = new();
 
     public Postgres Postgres { get; }
+
+    public WalRetention Wal { get; }
 
     public string Address { get; private set; } = string.Empty;
 
@@ -238,6 +241,7 @@ internal sealed class Instance
                 AcceptsWrites = primary.Postgres.AcceptsWrites && manager.MayAcceptWrites,
                 SystemIdentifier = "1",
                 History = primary.Disk.History,
+                OldestWal = new((ulong)primary.Disk.OldestWal),
             }
             : null;
     }

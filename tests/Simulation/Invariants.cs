@@ -80,7 +80,7 @@ internal sealed class Invariants(World world)
         var inSight = world.Instances.Count(peer =>
             peer != instance && world.Net.RoundTripFor(instance.Party, peer.Party, ContactNeeded)
             && peer.Manager is { Listens: true, ToldToStop: false, FirstReadAt: { } read } manager && peer.Clock - read > AskedWithin
-            && peer.Clock - manager.LastVouch < ContactNeeded);
+            && peer.Clock - manager.LastVouch < ContactNeeded && LeaseUpkeep.MayVouchFor(peer.View(), instance.Name));
         Require(
             inSight < needed || needed == 0 || world.Api.Cluster.Target != instance.Name || world.Api.Lease.Session != session.Session,
             $"{instance.Name} fenced itself although {inSight} peers had it in sight and {needed} were enough");
@@ -94,6 +94,19 @@ internal sealed class Invariants(World world)
     /// <summary>The archive has a file of this name already.</summary>
     public void ArchivedTwice(bool isTheSame, string name, string before, Instance now) =>
         Require(isTheSame, $"{now.Name} archived {name} with another content than {before} had before");
+
+    /// <summary>
+    /// A checkpoint removes WAL: not what a standby needs that streamed from this very primary, or streams from nobody else since.
+    /// </summary>
+    public void RemovesWal(Instance from, int upTo)
+    {
+        foreach (var standby in world.Instances)
+        {
+            Require(
+                !standby.Postgres.HasStreamedFrom(from) || standby.Disk.Kind != DataDirectoryKind.Standby || standby.Disk.Count >= upTo,
+                $"{from.Name} removed its WAL before {upTo}, and {standby.Name}, which streamed from it, has only {standby.Disk.Count}");
+        }
+    }
 
     /// <summary>What can be looked at now and then.</summary>
     public void Check()
@@ -131,8 +144,13 @@ internal sealed class Invariants(World world)
         return Leader() is { } leader && cluster.Target == leader.Name && cluster.Current == leader.Name && cluster.FailingSince is null
             && leader.Manager is { Serves: true }
             && world.Operator.LastDecision is { Kind: FailoverKind.Settled }
-            && world.Instances.All(instance => instance == leader || Follows(instance, leader));
+            && world.Instances.All(instance => instance == leader || Follows(instance, leader))
+            && world.Instances.All(instance => KeepsWalForNobody(instance, leader));
     }
+
+    /// <summary>No slot keeps WAL for an instance that is gone for good, nor on a former primary, from which nobody streams any more.</summary>
+    private static bool KeepsWalForNobody(Instance instance, Instance leader) =>
+        !instance.Disk.Slots.ContainsKey(World.GoneForGood) && (instance == leader || instance.Disk.Slots.Values.All(position => position is null));
 
     private static bool Follows(Instance instance, Instance leader) =>
         instance.Manager is { Serves: true } && instance.Postgres is { ReceiverActive: true } && instance.Postgres.Followed == leader.Name

@@ -32,6 +32,9 @@ internal static class Mutations
             ["with synchronous standbys a cut-off primary fences itself late"] =
                 options => options.SynchronousStandbys > 0 ? options with { DecideInstance = FencesLate } : options,
             ["a promotion archives the begun segment of the old timeline as a whole one"] = options => options with { ArchivesPartAsWhole = true },
+            ["a slot is dropped while its standby is away"] = options => options with { DecideSlots = DropsUnusedSlots },
+            ["a former primary's slots are left as they are"] = options => options with { DecideSlots = LeavesSlots },
+            ["a standby whose WAL is gone waits for it"] = options => options with { DecideInstance = WaitsForWalThatIsGone },
             ["the election needs no quorum"] = options => options with { DecideFailover = NeedsNoQuorum },
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
@@ -146,6 +149,16 @@ internal static class Mutations
         var decision = FailoverDecision.Decide(view);
         return decision.Reason == "TargetHasNotCaughtUp" ? decision with { Steps = [] } : decision;
     }
+
+    private static IEnumerable<SlotStep> DropsUnusedSlots(IEnumerable<ReplicationSlotReport> present, IReadOnlySet<string> wanted, bool isPrimary) =>
+        SlotUpkeep.Decide(present, present.Where(slot => slot.Active || slot.RestartLsn is null).Select(slot => slot.SlotName).ToHashSet(), isPrimary)
+            .Concat(SlotUpkeep.Decide(present, wanted, isPrimary).OfType<SlotStep.Create>());
+
+    private static IEnumerable<SlotStep> LeavesSlots(IEnumerable<ReplicationSlotReport> present, IReadOnlySet<string> wanted, bool isPrimary) =>
+        SlotUpkeep.Decide(present, wanted, isPrimary: true);
+
+    private static InstanceDecision WaitsForWalThatIsGone(InstanceView view) =>
+        InstanceDecision.Decide(view with { Primary = view.Primary is { } primary ? primary with { OldestWal = null } : null });
 
     private static FailoverDecision NeedsNoQuorum(FailoverView view) => FailoverDecision.Decide(view with { Synchronous = null });
 

@@ -10,6 +10,8 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
     private readonly SortedDictionary<int, int> flushed = [];
     private TimeSpan since;
     private int followedLife;
+    private string? lastUpstream;
+    private TimelineId lastUpstreamTimeline;
     private TimeSpan lastMessage;
 
     public PostgresState State { get; private set; } = PostgresState.Stopped;
@@ -216,6 +218,10 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
         ReceiverActive = ReceiverActive && disk.HangsSince is not null;
     }
 
+    /// <summary>Whether it streams from this instance, or did when it last streamed, and that one is the primary that it was then.</summary>
+    public bool HasStreamedFrom(Instance from) =>
+        lastUpstream == from.Name && from.Postgres.AcceptsWrites && lastUpstreamTimeline == from.Disk.Timeline && disk.Timeline == lastUpstreamTimeline;
+
     public bool Streams(Instance from) => ReceiverActive && Followed == from.Name && followedLife == from.Postgres.Life;
 
     private void Connect(Instance upstream)
@@ -232,6 +238,13 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
             disk.Truncate(disk.Count - 1);
         }
 
+        if (!upstream.Disk.Slots.ContainsKey(instance.Name) || disk.Count < upstream.Disk.OldestWal)
+        {
+            return;
+        }
+
+        upstream.Disk.Slots[instance.Name] ??= disk.Count;
+        (lastUpstream, lastUpstreamTimeline) = (upstream.Name, upstream.Disk.Timeline);
         followedLife = upstream.Postgres.Life;
         lastMessage = world.Time.Now;
         ReceiverActive = true;
@@ -262,6 +275,11 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
     private void Flushed(Instance standby, int count)
     {
         flushed[standby.Index] = count;
+        if (disk.Slots.ContainsKey(standby.Name))
+        {
+            disk.Slots[standby.Name] = count;
+        }
+
         Acknowledge();
     }
 

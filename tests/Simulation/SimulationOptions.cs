@@ -1,3 +1,4 @@
+using Surus.Api;
 using Surus.Decisions;
 
 namespace Surus.Simulation;
@@ -32,6 +33,10 @@ internal sealed record SimulationOptions
 
     /// <summary>The real decision of the operator; mutation checks put a worse one here.</summary>
     public Func<FailoverView, FailoverDecision> DecideFailover { get; init; } = FailoverDecision.Decide;
+
+    /// <summary>The real decision on the slots; mutation checks put a worse one here.</summary>
+    public Func<IEnumerable<ReplicationSlotReport>, IReadOnlySet<string>, bool, IEnumerable<SlotStep>> DecideSlots { get; init; } =
+        (present, wanted, isPrimary) => SlotUpkeep.Decide(present, wanted, isPrimary);
 
     public static SimulationOptions FromSeed(ulong seed)
     {

@@ -8,6 +8,9 @@ internal sealed class World
     public const int ApiParty = 0;
     public const int OperatorParty = 1;
 
+    /// <summary>An instance that streamed once, and was taken from the cluster.</summary>
+    public const string GoneForGood = "c-0";
+
     public static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     public static readonly TimeSpan ManagerPeriod = TimeSpan.FromMilliseconds(200);
     public static readonly TimeSpan ReceiverTimeout = TimeSpan.FromSeconds(5);
@@ -140,6 +143,7 @@ internal sealed class World
 
         first.Disk.Kind = DataDirectoryKind.Primary;
         first.Disk.StoppedCleanly = true;
+        first.Disk.Slots[GoneForGood] = 1;
         foreach (var instance in Instances)
         {
             instance.StartPod();
@@ -147,6 +151,8 @@ internal sealed class World
             Every(15, 15, () => instance.Postgres.Receive());
             Every(20, 30, () => Clients.AtInstance(instance));
             Every(100, 900, () => Archive.Turn(instance));
+            Every(500, 1000, instance.Wal.Upkeep);
+            Every(2000, 4000, instance.Wal.Checkpoint);
             Every(1000, 200, () => Deliver(instance));
             Deliver(instance);
         }

@@ -84,6 +84,9 @@ public sealed record InstanceStatusReport
     [JsonPropertyName("currentWAL")]
     public string? CurrentWal { get; init; }
 
+    /// <summary>On a primary: the start of the oldest WAL that it still has.</summary>
+    public LogSequenceNumber? OldestWalLsn { get; init; }
+
     /// <summary>WAL files that wait to be archived.</summary>
     public int? ReadyWalFiles { get; init; }
 

@@ -1,3 +1,5 @@
+using Surus.Api;
+
 namespace Surus.Decisions;
 
 /// <summary>The instances that shall not be primary: the old primary on its way back, and the replicas.</summary>
@@ -82,6 +84,17 @@ internal static class FollowerRules
                 nameof(StandbyWasRewoundInVain),
                 view,
                 primary => [new InstanceStep.TakeBaseBackup(primary.Name, primary.History.Current)])
+            : null;
+
+    /// <summary>A standby that was away for long while no slot kept its WAL can only be made anew; by itself it would ask for ever.</summary>
+    public static InstanceDecision? WalThatTheStandbyNeedsIsGone(InstanceView view) =>
+        NeededWal(view) is { } needed && Serving.TrustedPrimary(view) is { OldestWal: { } oldest } && needed < oldest && !Serving.HasDiverged(view)
+            ? Rejoin(
+                nameof(WalThatTheStandbyNeedsIsGone),
+                view,
+                primary => view.Postgres.State == PostgresState.Stopped
+                    ? [new InstanceStep.TakeBaseBackup(primary.Name, primary.History.Current)]
+                    : [new InstanceStep.StopPostgres(StopMode.Fast)])
             : null;
 
     /// <summary>What ends a standby at once will mostly do so again: it is tried every now and then, and the log is left readable.</summary>
@@ -177,6 +190,18 @@ internal static class FollowerRules
             ? new InstanceStep.TakeBaseBackup(primary.Name, primary.History.Current)
             : new InstanceStep.Rewind(primary.Name, primary.History.Current);
     }
+
+    /// <summary>
+    /// The position from which a standby that does not stream will ask for WAL. What it received of an older timeline and did not replay, it may have to
+    /// drop.
+    /// </summary>
+    private static LogSequenceNumber? NeededWal(InstanceView view) => view switch
+    {
+        { Postgres.State: PostgresState.Stopped, Data.Kind: DataDirectoryKind.Standby } => view.Data.EndOfWal,
+        { Postgres: { State: PostgresState.Running, IsPrimary: false, ReceiverActive: false, Replayed: { } replayed } } =>
+            view.Data.Timeline == view.Primary?.History.Current && view.Postgres.ReceivedLsn > replayed.End ? view.Postgres.ReceivedLsn : replayed.End,
+        _ => null,
+    };
 
     private static bool IsRunningPrimary(InstanceView view) => view.Postgres is { State: PostgresState.Running, IsPrimary: true, IsPromoting: false };
 }

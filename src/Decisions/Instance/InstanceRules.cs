@@ -42,6 +42,7 @@ public static class InstanceRules
         new(FollowerRules.ThereIsNoUsableData, "take a base backup of the primary"),
         new(FollowerRules.OldPrimaryMustRejoin, "rewind, else take a base backup; start as a standby when nothing diverged"),
         new(FollowerRules.StandbyWasRewoundInVain, "take a base backup of the primary"),
+        new(FollowerRules.WalThatTheStandbyNeedsIsGone, "take a base backup of the primary"),
         new(FollowerRules.StandbyKeepsEnding, "pause, then try again"),
         new(FollowerRules.StandbyIsStopped, "start as a standby; rewind first when it diverged"),
         new(FollowerRules.StandbyIsStarting, "wait"),

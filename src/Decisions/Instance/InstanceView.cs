@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Surus.Api;
 
 namespace Surus.Decisions;
 
@@ -92,6 +93,9 @@ public sealed record PrimaryView
 
     /// <summary>Its database system identifier.</summary>
     public string? SystemIdentifier { get; init; }
+
+    /// <summary>The start of the oldest WAL that it can still send; null where it did not tell.</summary>
+    public LogSequenceNumber? OldestWal { get; init; }
 
     /// <summary>The timeline it writes, and where that branched off from the ones before.</summary>
     public required TimelineHistory History { get; init; }

@@ -97,6 +97,7 @@ internal sealed partial class InstanceObserver(
                 Name = name,
                 AcceptsWrites = report is { IsPrimary: true, LeaseHeld: true },
                 SystemIdentifier = report.SystemId?.ToString(),
+                OldestWal = report.OldestWalLsn,
                 History = new TimelineHistory(
                     timeline, [.. (report.TimelineAncestors ?? []).Select(ancestor => new TimelineEnd(ancestor.TimeLineId, ancestor.End))]),
             }

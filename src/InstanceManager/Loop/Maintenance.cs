@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Surus.Api;
+using Surus.Decisions;
 using Surus.Kubernetes;
 using Surus.KubernetesTypes;
 using Surus.Postgres;
@@ -47,8 +49,7 @@ internal sealed partial class Maintenance(InstanceOptions options, KubernetesCli
         using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancel);
         try
         {
-            await new ReplicationSlots(sql).Reconcile(
-                cluster.Spec.HighAvailabilitySlotPrefix, ClusterSettings.SlotsFor(cluster, options.PodName), isPrimary, either.Token);
+            await Slots(cluster, isPrimary, new ReplicationSlots(sql), either.Token);
             if (isPrimary)
             {
                 await new SystemRoles(sql).Ensure(either.Token);
@@ -60,6 +61,20 @@ internal sealed partial class Maintenance(InstanceOptions options, KubernetesCli
         {
             _doneFor = default;
             LogFailed(failure.Message);
+        }
+    }
+
+    private async Task Slots(Cluster cluster, bool isPrimary, ReplicationSlots slots, CancellationToken cancel)
+    {
+        var present = await slots.Read(cluster.Spec.HighAvailabilitySlotPrefix, cancel);
+        foreach (var step in SlotUpkeep.Decide(present, ClusterSettings.SlotsFor(cluster, options.PodName), isPrimary))
+        {
+            await (step switch
+            {
+                SlotStep.Create create => slots.Create(create.Name, cancel),
+                SlotStep.Drop drop => slots.Drop(drop.Name, cancel),
+                _ => throw new UnreachableException($"No such step for a slot: {step}"),
+            });
         }
     }
 

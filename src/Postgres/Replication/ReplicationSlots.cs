@@ -1,49 +1,26 @@
+using Surus.Api;
+
 namespace Surus.Postgres;
 
-/// <summary>The physical slots that instances stream from: one for each other instance, on every instance.</summary>
-/// <remarks>
-/// A standby has them too, so that whoever follows it once it is promoted finds its slot there. Unused, such a slot keeps no WAL:
-/// its position is not reserved before somebody streams from it.
-/// </remarks>
+/// <summary>The physical slots of a server.</summary>
 /// <param name="sql">The local server.</param>
 public sealed class ReplicationSlots(LocalSql sql)
 {
     private const string Managed = "slot_type = 'physical' AND NOT temporary AND left(slot_name, length($1)) = $1";
 
-    /// <summary>Makes the slots that are missing, and drops those of instances that are gone.</summary>
-    /// <param name="prefix">The prefix by which ours are known.</param>
-    /// <param name="wanted">The slots' names.</param>
-    /// <param name="isPrimary">Whether this server is the primary.</param>
-    /// <param name="cancel">Ends it.</param>
-    /// <returns>How many were made or dropped.</returns>
-    public async Task<int> Reconcile(string prefix, IReadOnlySet<string> wanted, bool isPrimary, CancellationToken cancel)
+    /// <summary>Those whose name begins with <paramref name="prefix"/>.</summary>
+    public async Task<IReadOnlyList<ReplicationSlotReport>> Read(string prefix, CancellationToken cancel)
     {
-        var rows = await sql.Rows(
-            $"SELECT slot_name::text, active::text, (restart_lsn IS NOT NULL)::text FROM pg_replication_slots WHERE {Managed}", cancel, prefix);
-        var changes = 0;
-        var present = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var row in rows)
+        var rows = await sql.Rows($"SELECT slot_name::text, active::text, restart_lsn::text FROM pg_replication_slots WHERE {Managed}", cancel, prefix);
+        return [.. rows.Select(row => new ReplicationSlotReport
         {
-            var (name, isActive, keepsWal) = (row[0]!, row[1] is "true", row[2] is "true");
-
-            // What a former primary's slot keeps is kept for nobody once the standbys stream from another.
-            if (!isActive && (!wanted.Contains(name) || (!isPrimary && keepsWal)))
-            {
-                await sql.Execute("SELECT pg_drop_replication_slot($1::name)", cancel, name);
-                changes++;
-            }
-            else
-            {
-                present.Add(name);
-            }
-        }
-
-        foreach (var name in wanted.Where(name => !present.Contains(name)).Order(StringComparer.Ordinal))
-        {
-            await sql.Execute("SELECT pg_create_physical_replication_slot($1::name)", cancel, name);
-            changes++;
-        }
-
-        return changes;
+            SlotName = row[0]!, Active = row[1] is "true", RestartLsn = LogSequenceNumber.TryParse(row[2], out var position) ? position : null,
+        })];
     }
+
+    /// <summary>Makes a slot, which keeps no WAL before somebody streams from it.</summary>
+    public Task Create(string name, CancellationToken cancel) => sql.Execute("SELECT pg_create_physical_replication_slot($1::name)", cancel, name);
+
+    /// <summary>Drops a slot; PostgreSQL refuses while somebody streams from it.</summary>
+    public Task Drop(string name, CancellationToken cancel) => sql.Execute("SELECT pg_drop_replication_slot($1::name)", cancel, name);
 }

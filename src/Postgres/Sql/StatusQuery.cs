@@ -17,6 +17,10 @@ public static class StatusQuery
             'postgresVersion', split_part(current_setting('server_version'), ' ', 1),
             'currentLsn', CASE WHEN NOT r.in_recovery THEN pg_current_wal_lsn() END,
             'currentWAL', CASE WHEN NOT r.in_recovery THEN pg_walfile_name(pg_current_wal_lsn()) END,
+            'oldestWalLsn', CASE WHEN NOT r.in_recovery THEN (
+                SELECT pg_lsn('0/0') + (('x' || substr(f, 1, 8))::bit(32)::bigint::numeric * 4294967296
+                    + ('x' || substr(f, 9, 8))::bit(32)::bigint * pg_size_bytes(current_setting('wal_segment_size')))
+                FROM (SELECT min(substr(name, 9)) AS f FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$') oldest) END,
             'receivedLsn', CASE WHEN r.in_recovery THEN
                 GREATEST(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn(), (SELECT min_recovery_end_lsn FROM pg_control_recovery())) END,
             'replayLsn', CASE WHEN r.in_recovery THEN pg_last_wal_replay_lsn() END,

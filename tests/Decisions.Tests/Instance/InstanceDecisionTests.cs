@@ -124,6 +124,10 @@ public sealed class InstanceDecisionTests
         new("the rewind failed", OldPrimary with { Data = OldPrimary.Data with { RewindFailed = true } }, "OldPrimaryMustRejoin", "TakeBaseBackup b"),
         new("nobody is known to have the data", OldPrimary with { Primary = NewPrimary with { AcceptsWrites = false } }, "OldPrimaryMustRejoin"),
         new("the one that answers was overtaken", OldPrimary with { Lease = OldPrimary.Lease! with { Timeline = new(3) } }, "OldPrimaryMustRejoin"),
+        new("the WAL that a standby needs is gone", Waiting(100, oldest: 101), "WalThatTheStandbyNeedsIsGone", "StopPostgres Fast"),
+        new("the WAL that a stopped standby needs is gone", StoppedReplica with { Primary = Waiting(100, oldest: 101).Primary }, "WalThatTheStandbyNeedsIsGone", "TakeBaseBackup a"),
+        new("the WAL that a standby needs is there", Waiting(101, oldest: 101), "StandbyFollows"),
+        new("what a standby received of this timeline it need not ask for again", Waiting(90, oldest: 100), "StandbyFollows"),
         new("a standby's rewind failed", StoppedReplica with { Data = Replica.Data with { RewindFailed = true } }, "StandbyWasRewoundInVain", "TakeBaseBackup a"),
         new("a standby's pod was made again", StoppedReplica, "StandbyIsStopped", "StartAsStandby a"),
         new("a standby ends again and again", StoppedReplica with { Postgres = new() { State = PostgresState.Stopped, RecentCrashes = 3, InStateFor = TimeSpan.FromSeconds(1) } }, "StandbyKeepsEnding"),
@@ -206,6 +210,13 @@ public sealed class InstanceDecisionTests
     }
 
     private static InstanceView Late() => Primary with { ApiServerReachable = false, SinceLastRenewal = Seconds(5) };
+
+    /// <summary>A replica that received up to 100 at least and does not stream from its primary, whose WAL begins at <paramref name="oldest"/>.</summary>
+    private static InstanceView Waiting(ulong replayed, ulong oldest) => Replica with
+    {
+        Postgres = Replica.Postgres with { ReceiverActive = false, Replayed = new(new(1), new(replayed)) },
+        Primary = Replica.Primary! with { OldestWal = new(oldest) },
+    };
 
     private static InstanceView Stopping(TimeSpan since) =>
         Leaving with { Postgres = Leaving.Postgres with { State = PostgresState.Stopping, StopMode = StopMode.Fast, InStateFor = since } };
