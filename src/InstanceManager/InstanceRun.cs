@@ -28,6 +28,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
     private readonly LeaseKeeper _lease;
     private readonly Vouching _vouching;
     private readonly WritePath _writePath;
+    private readonly VolumeSpaces _spaces;
     private readonly InstanceObserver _observer;
     private readonly PassFeed _passes = new();
     private readonly InstanceLoop _loop;
@@ -52,7 +53,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
         _watch = new ClusterWatch(client, options.Cluster, _wakeUp.Signal);
         _certificates = new CertificateFiles(client, options.Paths);
         _peers = new PeerClient(() => _certificates.ServerAuthorities, peerPort, time);
-        _lines = new ServerLogLines(log, options.Paths);
+        _lines = new ServerLogLines(log, options.Paths, OnFullDisk);
         var files = new ConfigurationFiles(options);
         var following = new Following();
         _server = new PostgresServer(options, children, _lines.Line, _wakeUp.Signal, time, _logger);
@@ -60,8 +61,9 @@ public sealed partial class InstanceRun : IAsyncDisposable
         _lease = new LeaseKeeper(client, options, time, _logger);
         _vouching = new Vouching(_peers, time);
         _writePath = new WritePath(options, _server, time);
+        _spaces = new VolumeSpaces(options, time);
         _observer = new InstanceObserver(
-            options, () => _watch.Current, _server, work, _lease, _vouching, _peers, files, children, following, _writePath, time, _logger);
+            options, () => _watch.Current, _server, work, _lease, _vouching, _peers, files, children, following, _writePath, _spaces, time, _logger);
         var executor = new InstanceExecutor(
             options, client, _server, work, _lease, _vouching, _peers, _observer, files, following, _wakeUp.Signal, time, _logger);
         _loop = new InstanceLoop(
@@ -113,6 +115,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
     {
         _peers.Dispose();
         _writePath.Dispose();
+        _spaces.Dispose();
         _endingEarly.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -132,6 +135,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
 
         _lines.Begin();
         _writePath.Begin();
+        _spaces.Begin();
         var status = new StatusEndpoints(_options, _passes, _observer, _server, _vouching, () => _watch.Current, _children, _time);
         using var queries = new QueryCollector(new QueryDocuments(_client, _options.Namespace, _time, _logger), _time, _logger);
         using var metrics = new MetricsEndpoint(
@@ -193,6 +197,13 @@ public sealed partial class InstanceRun : IAsyncDisposable
             // What is there still serves; the next look is due as if this one had succeeded.
             _fetched = _fetched is null ? null : (versions, _time.GetTimestamp());
         }
+    }
+
+    // The room is looked at first: how PostgreSQL's end is taken depends on it.
+    private void OnFullDisk()
+    {
+        _spaces.Hurry();
+        _server.DiskIsFull();
     }
 
     private void OnSignal(PosixSignalContext context)

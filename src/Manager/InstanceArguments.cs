@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Surus.Api;
 using Surus.InstanceManager;
 using Surus.Postgres;
 
@@ -11,7 +12,7 @@ internal sealed class InstanceArguments
     private readonly Option<string> _pod = FromEnvironment("--pod-name", "POD_NAME", "The pod's name, which is the instance's.");
     private readonly Option<string> _cluster = FromEnvironment("--cluster-name", "CLUSTER_NAME", "The Cluster's name.");
     private readonly Option<string> _namespace = FromEnvironment("--namespace", "NAMESPACE", "The namespace of both.");
-    private readonly Option<string?> _wal = new("--pg-wal") { Description = "The directory for WAL on a volume of its own." };
+    private readonly Option<string?> _wal = new("--pg-wal") { Description = $"The directory for WAL on a volume of its own. Default: {PodPaths.PgWal}, where that volume is mounted." };
 
     /// <summary>Adds the options to a command.</summary>
     public InstanceArguments(Command command)
@@ -29,7 +30,7 @@ internal sealed class InstanceArguments
         ClusterName = Required(arguments, _cluster, "CLUSTER_NAME"),
         Namespace = Required(arguments, _namespace, "NAMESPACE"),
         Data = new DataDirectory(Required(arguments, _data, "PGDATA")),
-        WalDirectory = arguments.GetValue(_wal),
+        WalDirectory = arguments.GetValue(_wal) ?? (Directory.Exists(PodPaths.WalVolume) ? PodPaths.PgWal : null),
     };
 
     private static Option<string> FromEnvironment(string name, string variable, string description) => new(name)

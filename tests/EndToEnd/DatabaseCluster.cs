@@ -31,12 +31,12 @@ internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namesp
     /// <summary>Applies the manifest of a new cluster, in a new namespace.</summary>
     public static async Task<DatabaseCluster> Begin(
         LocalKubernetes kubernetes, PostgresVersion version, int instances, CancellationToken cancel, string storageClass = "standard",
-        bool isSynchronous = true)
+        bool isSynchronous = true, string? walSize = null)
     {
         var @namespace = $"test-{Guid.NewGuid().ToString("N")[..8]}";
         await kubernetes.Kubectl(cancel, "create", "namespace", @namespace);
         var cluster = new DatabaseCluster(kubernetes, @namespace, "pg");
-        await cluster.Apply(version, instances, cancel, storageClass, isSynchronous);
+        await cluster.Apply(version, instances, cancel, storageClass, isSynchronous, walSize);
         return cluster;
     }
 
@@ -45,9 +45,11 @@ internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namesp
     /// ever be missing.
     /// </summary>
     public async Task Apply(
-        PostgresVersion version, int instances, CancellationToken cancel, string storageClass = "standard", bool isSynchronous = true)
+        PostgresVersion version, int instances, CancellationToken cancel, string storageClass = "standard", bool isSynchronous = true,
+        string? walSize = null)
     {
         var postgresql = instances < 3 || !isSynchronous ? "{}" : "{synchronous: {method: any, number: 1}}";
+        var walStorage = walSize is null ? "" : $"walStorage: {{storageClass: {storageClass}, size: {walSize}}}";
         var outcome = await kubernetes.Apply($$"""
             apiVersion: postgresql.cnpg.io/v1
             kind: Cluster
@@ -61,6 +63,7 @@ internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namesp
               storage:
                 storageClass: {{storageClass}}
                 size: 1Gi
+              {{walStorage}}
             """, cancel);
         Assert.True(outcome.ExitCode == 0, outcome.Errors);
     }

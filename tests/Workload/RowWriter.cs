@@ -72,7 +72,7 @@ public sealed class RowWriter(string connectionString, TimeSpan pause, TimeProvi
             {
                 LastFailure = failure.Message;
                 Failures++;
-                await Pause(cancel);
+                await Pause(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {

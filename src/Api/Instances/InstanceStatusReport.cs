@@ -194,6 +194,14 @@ public sealed record InstanceStatusReport
     /// <summary>Addition: whether it reaches the API server, without which it can take no lease.</summary>
     public bool? ApiServerReachable { get; init; }
 
+    /// <summary>Addition: the room on the volume of the data, and on that of WAL where it has one of its own; what is not known is left out.</summary>
+    public IReadOnlyList<VolumeReport>? Volumes { get; init; }
+
+    /// <summary>
+    /// Addition: whether PostgreSQL ended, or could not start, because a volume is full, and is not started before there is room again.
+    /// </summary>
+    public bool? WaitsForDiskSpace { get; init; }
+
     /// <summary>Addition: the timelines that the present one came from, oldest first, and where each was left.</summary>
     public IReadOnlyList<TimelineEndReport>? TimelineAncestors { get; init; }
 

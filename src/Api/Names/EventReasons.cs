@@ -81,6 +81,9 @@ public static class EventReasons
     /// <summary>The primary's lease belongs to someone else.</summary>
     public const string PrimaryLeaseConflict = "PrimaryLeaseConflict";
 
+    /// <summary>A volume of an instance is full.</summary>
+    public const string NotEnoughDiskSpace = "NotEnoughDiskSpace";
+
     /// <summary>A failover began.</summary>
     public const string FailingOver = "FailingOver";
 

@@ -14,6 +14,8 @@ public static class ClusterDecision
         // What keeps a Cluster working, or says why it cannot be touched.
         new("validity", Validity.Judge, KeepsWorking: true),
         new("failover", FailoverSubject.Judge, KeepsWorking: true),
+        new("disk space", DiskSpace.Judge, KeepsWorking: true),
+        new("storage", StorageGrowth.Judge, KeepsWorking: true),
         new("reachability", Reachability.Judge, KeepsWorking: true),
         new("roles", RoleLabels.Judge, KeepsWorking: true),
         new("support", Support.Judge, KeepsWorking: true),
@@ -25,7 +27,6 @@ public static class ClusterDecision
         new("provisioning", Provisioning.Judge, KeepsWorking: false),
         new("scaling down", ScalingDown.Judge, KeepsWorking: false),
         new("scaling up", ScalingUp.Judge, KeepsWorking: false),
-        new("storage", StorageGrowth.Judge, KeepsWorking: false),
         new("metadata", Metadata.Judge, KeepsWorking: false),
         new("rollout", Rollout.Judge, KeepsWorking: false),
     ];

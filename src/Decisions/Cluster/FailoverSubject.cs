@@ -16,7 +16,7 @@ internal static class FailoverSubject
         var decision = FailoverDecision.Decide(View(view));
         return new()
         {
-            Phase = PhaseOf(decision.Kind),
+            Phase = DiskSpace.KeepsEveryoneDown(view) ? null : PhaseOf(decision.Kind),
             Reason = decision.Message,
             StatusChanges = [.. decision.Steps.Select(StatusChangeOf).OfType<StatusChange>()],
             StepsBeforeStatus =

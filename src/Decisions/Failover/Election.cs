@@ -25,6 +25,7 @@ public static class Election
             .Where(instance => IsCandidate(view, instance))
             .OrderByDescending(instance => instance.Report!.Timeline)
             .ThenByDescending(instance => EndOfWal(instance.Report!))
+            .ThenByDescending(instance => instance.Report!.HasRoom)
             .ThenBy(instance => AmongEquals(view, instance))
             .ThenByDescending(instance => instance.NodeIsSchedulable)
             .ThenBy(instance => instance.Name, StringComparer.Ordinal),
@@ -81,6 +82,18 @@ public static class Election
     }
 
     /// <summary>
+    /// An instance that has more WAL than <paramref name="best"/> and no room to become the primary; null where there is none, and where the primary
+    /// acknowledged commits that no standby has. The old primary itself does not count: whatever it acknowledged, a standby confirmed.
+    /// </summary>
+    public static InstanceObservation? AheadAndFull(FailoverView view, InstanceObservation best) =>
+        view.Synchronous is not { IsRequired: true }
+            ? null
+            : view.Instances.FirstOrDefault(instance =>
+                Evidence.Answers(view, instance) && !instance.Fenced && instance.Name != view.CurrentPrimary
+                && instance.Report is { HasRoom: false, CanBePromoted: false, HasPrimaryData: false, HasDiverged: false } report
+                && report.Timeline >= best.Report!.Timeline && report.EndOfWal > EndOfWal(best.Report));
+
+    /// <summary>
     /// The end of WAL to compare. After a crash the true end of a primary's own data is not known, and it has everything
     /// that the others received from it on that timeline.
     /// </summary>
@@ -92,7 +105,8 @@ public static class Election
         instance.Name != view.CurrentPrimary ? 1 : view.PrimaryFailingSince is null ? 0 : 2;
 
     private static bool IsOnItsWay(InstanceObservation instance) =>
-        !instance.Fenced && instance.Report is { Timeline.IsValid: true, CanBePromoted: false, HasDiverged: false, Postgres: not PostgresState.Running };
+        !instance.Fenced && instance.Report is { Timeline.IsValid: true, CanBePromoted: false, HasDiverged: false, Postgres: not PostgresState.Running }
+            and not { HasRoom: false, Postgres: PostgresState.Stopped };
 
     private static bool ShouldAnswer(FailoverView view, InstanceObservation instance) =>
         instance.Pod == PodCondition.Running

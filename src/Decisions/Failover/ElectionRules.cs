@@ -21,7 +21,8 @@ internal static class ElectionRules
         var clear = !candidates.IsEmpty && candidates.All(candidate => Election.IsFinal(view, evidence, candidate))
             && Election.Absent(view, TimeSpan.Zero) is null
             && !MissesWhatWasHandedOver(view, candidates[0])
-            && Election.HoldsEveryAcknowledgedCommit(view, candidates);
+            && Election.HoldsEveryAcknowledgedCommit(view, candidates)
+            && Election.AheadAndFull(view, candidates[0]) is null;
         return clear ? Elect(view, evidence, candidates[0], nameof(ElectionIsClearAtOnce)) : null;
     }
 
@@ -104,6 +105,18 @@ internal static class ElectionRules
             : Wait(
                 nameof(AcknowledgedCommitsMightBeMissing),
                 "Too few synchronous standbys answer to be certain that they have every acknowledged commit (failoverQuorum).");
+
+    /// <summary>
+    /// A commit that was confirmed by the one with the full disk alone would be lost, though it is safe where it is: with synchronous replication that
+    /// is worth the wait for a larger disk.
+    /// </summary>
+    public static FailoverDecision? TheMostAdvancedHasNoRoom(FailoverView view) =>
+        Comparable(view) is [var best, ..] && Election.AheadAndFull(view, best) is { } ahead
+            ? Wait(
+                nameof(TheMostAdvancedHasNoRoom),
+                $"{ahead.Name} has the most WAL, up to {ahead.Report!.EndOfWal}, and no room on its disk to become the primary; {best.Name} has WAL up to "
+                + $"{best.Report!.EndOfWal}. Grow the volumes (spec.walStorage.size, spec.storage.size), and {ahead.Name} takes over.")
+            : null;
 
     public static FailoverDecision? TheMostAdvancedWins(FailoverView view) =>
         Elect(view, Evidence.Of(view), Comparable(view)[0], nameof(TheMostAdvancedWins));

@@ -32,6 +32,7 @@ public static class FailoverRules
         new(ElectionRules.OldPrimaryHasTheRest, "wait for it; after a grace go on without it"),
         new(ElectionRules.NobodyCanBePromoted, "wait"),
         new(ElectionRules.AcknowledgedCommitsMightBeMissing, "wait for more synchronous standbys"),
+        new(ElectionRules.TheMostAdvancedHasNoRoom, "with synchronous replication wait for a larger disk"),
         new(ElectionRules.TheMostAdvancedWins, "take the lease away; make the most advanced instance the target"),
     ];
 

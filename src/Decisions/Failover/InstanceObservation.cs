@@ -132,8 +132,11 @@ public sealed record InstanceReport
     /// <summary>Whether it holds the lease and may still vouch for it.</summary>
     public bool HoldsLease { get; init; }
 
-    /// <summary>Whether it can be promoted: a consistent standby, or a primary that stopped cleanly.</summary>
+    /// <summary>Whether it can be promoted: a consistent standby with room for its first WAL file, or a primary that stopped and has room to go on.</summary>
     public bool CanBePromoted { get; init; }
+
+    /// <summary>Whether none of its volumes is full, as far as it knows.</summary>
+    public bool HasRoom { get; init; } = true;
 
     /// <summary>Whether it is known to have left the cluster's line.</summary>
     public bool HasDiverged { get; init; }

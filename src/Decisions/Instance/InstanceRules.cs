@@ -23,6 +23,7 @@ public static class InstanceRules
         new(LifeRules.DataDirectoryIsBeingRebuilt, "wait"),
         new(LifeRules.PostgresIsStopping, "wait; after the switchover delay stop at once"),
         new(LifeRules.InstanceIsFencedByTheUser, "stop PostgreSQL"),
+        new(SpaceRules.PostgresWaitsForDiskSpace, "release the lease and wait for room"),
         new(TargetRules.TargetServes, "report the promotion; follow the configuration"),
         new(TargetRules.TargetIsStarting, "wait"),
         new(TargetRules.TargetHasNothingToServe, "release the lease and wait"),

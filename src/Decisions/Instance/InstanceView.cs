@@ -53,6 +53,9 @@ public sealed record InstanceView
     /// </summary>
     public TimeSpan DiskWaitingFor { get; init; }
 
+    /// <summary>The room on the volumes of the data and, where it has one of its own, of WAL; a volume of which it is not known is left out.</summary>
+    public ImmutableArray<VolumeReport> Volumes { get; init; } = [];
+
     /// <summary>The PostgreSQL server.</summary>
     public required PostgresView Postgres { get; init; }
 

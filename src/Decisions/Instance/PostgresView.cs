@@ -39,6 +39,9 @@ public sealed record PostgresView
     /// <summary>How often the server ended by itself within the last half minute.</summary>
     public int RecentCrashes { get; init; }
 
+    /// <summary>Whether it ended by itself, or could not start, and said that a disk is full.</summary>
+    public bool EndedOnFullDisk { get; init; }
+
     /// <summary>Whether a WAL receiver process runs.</summary>
     public bool ReceiverActive { get; init; }
 

@@ -31,13 +31,13 @@ public static class Serving
 
     /// <summary>
     /// Whether this instance could be promoted now (its report says so): a standby that is up, or a primary that is stopped and does not
-    /// crash again and again; and the disk answers.
+    /// crash again and again; and the disk answers and has room for it.
     /// </summary>
     public static bool CanBePromoted(InstanceView view) =>
         view.Data.Work == DataDirectoryWork.None && view.DiskWaitingFor < WritePathRules.DiskHangs && view.Postgres switch
         {
-            { State: PostgresState.Running, IsPrimary: false } => true,
-            { State: PostgresState.Stopped, RecentCrashes: < TargetRules.CrashLoop } => view.Data.Kind == DataDirectoryKind.Primary,
+            { State: PostgresState.Running, IsPrimary: false } => SpaceRules.HasRoomForATimeline(view),
+            { State: PostgresState.Stopped, RecentCrashes: < TargetRules.CrashLoop } => view.Data.Kind == DataDirectoryKind.Primary && !SpaceRules.WaitsForSpace(view),
             _ => false,
         };
 

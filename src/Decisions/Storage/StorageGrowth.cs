@@ -11,6 +11,16 @@ internal static class StorageGrowth
         Steps = [.. view.Members.SelectMany(member => member.Volumes).Select(volume => Step(view.Cluster, volume)).OfType<ClusterStep>()],
     };
 
+    /// <summary>Whether more was asked for than the volume has by now.</summary>
+    public static bool IsUnderWay(Cluster cluster, VolumeView volume) =>
+        WaitsForThePod(volume)
+        || (SizeOf(cluster, volume) is { } wanted && Quantity.TryParse(wanted, out var size)
+            && volume.Claim?.Status?.Capacity?.TryGetValue("storage", out var capacity) == true && capacity < size);
+
+    /// <summary>Whether it has grown and its file system grows with the next start of the pod.</summary>
+    public static bool WaitsForThePod(VolumeView volume) =>
+        volume.Claim?.Status?.Conditions?.Any(condition => condition is { Type: "FileSystemResizePending", Status: "True" }) == true;
+
     private static ClusterStep? Step(Cluster cluster, VolumeView volume)
     {
         if (!volume.Exists || !MayGrow(cluster, volume) || SizeOf(cluster, volume) is not { } wanted || !Quantity.TryParse(wanted, out var size))

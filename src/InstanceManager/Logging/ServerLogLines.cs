@@ -10,7 +10,8 @@ namespace Surus.InstanceManager;
 /// <summary>Turns what PostgreSQL and its commands log into lines of our own log.</summary>
 /// <param name="log">Where lines go.</param>
 /// <param name="paths">Where the pipes are.</param>
-internal sealed class ServerLogLines(JsonLog log, ControllerPaths paths)
+/// <param name="onFullDisk">Is told when a process of the server ended because a disk is full.</param>
+internal sealed class ServerLogLines(JsonLog log, ControllerPaths paths, Action onFullDisk)
 {
     /// <summary>Makes the pipes and reads them for as long as this process lives; pipes that nobody reads would block PostgreSQL.</summary>
     public void Begin()
@@ -34,6 +35,10 @@ internal sealed class ServerLogLines(JsonLog log, ControllerPaths paths)
         }
 
         log.Write(LogLevel.Information, "postgres", line);
+        if (FullDisk.EndedAProcess(line))
+        {
+            onFullDisk();
+        }
     }
 
     private void ReadLines(Stream stream)
@@ -45,8 +50,15 @@ internal sealed class ServerLogLines(JsonLog log, ControllerPaths paths)
         }
     }
 
-    private void Record(IReadOnlyList<string> fields) =>
+    private void Record(IReadOnlyList<string> fields)
+    {
+        if (FullDisk.EndedAProcess(fields))
+        {
+            onFullDisk();
+        }
+
         log.Write(LogLevel.Information, "postgres", "record", json => Members(json, fields));
+    }
 
     private static void Members(Utf8JsonWriter json, IReadOnlyList<string> fields)
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Surus.Api;
 using Surus.Decisions;
 using Surus.Kubernetes;
+using Surus.Postgres;
 using StopMode = Surus.Decisions.StopMode;
 
 namespace Surus.InstanceManager;
@@ -111,10 +112,18 @@ internal sealed partial class InstanceExecutor(
 
     private void Start(Observation seen, bool asPrimary, string? primary)
     {
-        files.Write(ClusterOf(seen));
-        files.WriteReplication(ClusterOf(seen), primary);
-        following.Primary = primary;
-        server.Start(asPrimary);
+        try
+        {
+            files.Write(ClusterOf(seen));
+            files.WriteReplication(ClusterOf(seen), primary);
+            following.Primary = primary;
+            server.Start(asPrimary);
+        }
+        catch (IOException failure) when (FullDisk.IsCauseOf(failure))
+        {
+            server.DiskIsFull();
+            throw;
+        }
     }
 
     private void Follow(Observation seen, string? primary)

@@ -10,8 +10,8 @@ namespace Surus.InstanceManager;
 /// <summary>Reads everything that the decision needs, once. What does not answer in time is absent.</summary>
 internal sealed partial class InstanceObserver(
     InstanceOptions options, Func<Cluster?> cluster, PostgresServer server, DataWork work, LeaseKeeper lease, Vouching vouching,
-    PeerClient peers, ConfigurationFiles files, ChildProcesses children, Following following, WritePath writePath, TimeProvider time,
-    ILogger logger)
+    PeerClient peers, ConfigurationFiles files, ChildProcesses children, Following following, WritePath writePath, VolumeSpaces spaces,
+    TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
 
@@ -33,6 +33,7 @@ internal sealed partial class InstanceObserver(
         var report = await asked;
         var postgres = Combine(server.View(), report);
         var control = postgres.State == PostgresState.Stopped ? await ReadControl(cancel) : null;
+        spaces.WalSegment = control?.WalSegmentSize ?? spaces.WalSegment;
         var view = new InstanceView
         {
             Now = time.GetUtcNow(),
@@ -48,6 +49,7 @@ internal sealed partial class InstanceObserver(
             Primary = await primary,
             Data = Data(postgres, report, control, (await primary)?.History.Current),
             DiskWaitingFor = writePath.DiskWaitingFor,
+            Volumes = spaces.View(),
             Postgres = postgres,
             WantedConfigurationHash = seen is null ? null : Wanted(seen),
             RestartWanted = report is { IsPrimary: true, PendingRestart: true } && seen?.Status?.Phase == Phase.InPlacePrimaryRestart,

@@ -48,6 +48,8 @@ internal static class ReportComposer
             CanBePromoted = Serving.CanBePromoted(view) && (postgres.State != PostgresState.Running || server is { IsPrimary: false }),
             HasDiverged = Serving.HasDiverged(view),
             ApiServerReachable = view.ApiServerReachable,
+            Volumes = view.Volumes,
+            WaitsForDiskSpace = SpaceRules.WaitsForSpace(view),
             TimelineAncestors = timeline.IsValid
                 ? [.. TimelineHistoryFiles.Ancestors(options.Data, timeline).Select(end => new TimelineEndReport { TimeLineId = end.Timeline, End = end.End })]
                 : null,

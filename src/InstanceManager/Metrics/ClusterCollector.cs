@@ -18,6 +18,7 @@ internal static class ClusterCollector
             cluster?.Status?.Topology is { SuccessfullyExtracted: true, NodesUsed: { } nodes } ? nodes : -1,
             "Nodes that instances run on; -1 while that is not known.");
         SynchronousReplicas(metrics, cluster, podName);
+        Volumes(metrics, view);
         if (view?.Postgres.IsPrimary != true)
         {
             return;
@@ -41,6 +42,15 @@ internal static class ClusterCollector
         metrics.Gauge(name, cluster?.Spec.MaxSyncReplicas ?? 0, description, ("value", "max"));
         metrics.Gauge(
             name, cluster is null ? 0 : ClusterSettings.Synchronous(cluster, podName)?.Number ?? 0, description, ("value", "expected"));
+    }
+
+    private static void Volumes(MetricsText metrics, InstanceView? view)
+    {
+        foreach (var volume in view?.Volumes ?? [])
+        {
+            metrics.Gauge("surus_volume_size_bytes", volume.SizeBytes, "The size of a volume's file system.", ("volume", volume.Role));
+            metrics.Gauge("surus_volume_available_bytes", volume.AvailableBytes, "How much room is left on a volume.", ("volume", volume.Role));
+        }
     }
 
     private static double IsOne(bool value) => value ? 1 : 0;

@@ -34,6 +34,8 @@ internal sealed partial class PostgresServer
     private bool _isCheckpointing;
     private string? _checkpointedForRound;
     private long? _suspendedSince;
+    private bool _saidDiskIsFull;
+    private bool _endedOnFullDisk;
     private Task _abort = Task.CompletedTask;
 
     public PostgresServer(
@@ -81,6 +83,7 @@ internal sealed partial class PostgresServer
                 IsKilled = _state == PostgresState.Stopping && _stopMode == StopMode.Immediate && _postmaster is { IsKilled: true },
                 SuspendedFor = _suspendedSince is { } suspended ? _time.GetElapsedTime(suspended) : TimeSpan.Zero,
                 RecentCrashes = _crashes.Count,
+                EndedOnFullDisk = _endedOnFullDisk,
                 IsCheckpointing = _isCheckpointing,
                 CheckpointedForRound = _checkpointedForRound,
             };
@@ -100,6 +103,7 @@ internal sealed partial class PostgresServer
             _options.Data.SetStandby(!asPrimary);
             _isPrimary = asPrimary;
             _isPromoting = false;
+            _saidDiskIsFull = _endedOnFullDisk = false;
             Enter(PostgresState.Starting);
             _sql = new LocalSql(_options.Paths.Run, Ports.Postgres, StatementLimit);
             SocketLockFile.RemoveStale(_options.Paths.Run, Ports.Postgres);
@@ -181,6 +185,18 @@ internal sealed partial class PostgresServer
         }
     }
 
+    /// <summary>What the server said, or what starting it met with: it can't go on, for want of room on a disk.</summary>
+    public void DiskIsFull()
+    {
+        lock (_gate)
+        {
+            _saidDiskIsFull = true;
+            _endedOnFullDisk |= _state == PostgresState.Stopped;
+        }
+
+        _onChange();
+    }
+
     /// <summary>What the server itself said of its role.</summary>
     public void Believe(bool isPrimary)
     {
@@ -214,6 +230,7 @@ internal sealed partial class PostgresServer
             if (!postmaster.IsStopping)
             {
                 _crashes.Enqueue(_time.GetTimestamp());
+                _endedOnFullDisk = _saidDiskIsFull;
                 LogCrash(exitCode);
             }
 

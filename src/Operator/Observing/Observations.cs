@@ -70,6 +70,7 @@ internal static class Observations
         EndOfWalIsExact = report.EndOfWalIsExact ?? !IsPrimaryState(report.DatabaseState),
         HoldsLease = report.LeaseHeld == true,
         CanBePromoted = report.CanBePromoted == true,
+        HasRoom = report.Volumes?.Any(volume => volume.IsFull) != true,
         HasDiverged = report.HasDiverged == true,
         ApiServerReachable = report.ApiServerReachable != false,
     };

@@ -3,6 +3,12 @@ namespace Surus.Postgres;
 /// <summary>The columns of PostgreSQL's CSV log, in order, by the keys that they have in our JSON.</summary>
 public static class LogRecordColumns
 {
+    /// <summary>Where <c>error_severity</c> is.</summary>
+    public const int Severity = 11;
+
+    /// <summary>Where <c>sql_state_code</c> is.</summary>
+    public const int SqlState = 12;
+
     /// <summary>The keys; <c>backend_type</c> is there since PostgreSQL 13, the two after it since 14.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [

@@ -70,6 +70,13 @@ public sealed class FailoverDecisionTests
         new("nobody can be promoted", (Well.Dead().Election() with { TargetSeenFor = Seconds(3) }).Report("b", Broken).Report("c", Broken), "NobodyCanBePromoted"),
         new("a commit may be only on the absent standby", (Well.Dead().Election() with { TargetSeenFor = Seconds(3), Synchronous = AnyOne }).Silent("c"), "AcknowledgedCommitsMightBeMissing"),
         new("both synchronous standbys answer", Well.Silent().Election() with { Synchronous = AnyOne }, "TheMostAdvancedWins", "TakeLease a for b", "Target b"),
+        new("the disk of the primary is full", Full(Well, "a").StreamsEnded(), "ElectionIsClearAtOnce", "TakeLease  for b", "Target b", "FailingSince yes"),
+        new("and those of both replicas", Full(Full(Full(Well, "a"), "b"), "c").StreamsEnded(), "NobodyCouldTakeOver", "FailingSince yes"),
+        new("and that of b, that received no more than c", Full(Full(Well, "a"), "b").StreamsEnded(), "ElectionIsClearAtOnce", "TakeLease  for c", "Target c", "FailingSince yes"),
+        new("equals, and b has little room for data", Well.Dead().StreamsEnded().Report("b", report => report with { HasRoom = false }), "ElectionIsClearAtOnce", "TakeLease a for c", "Target c", "FailingSince yes"),
+        new("b has more WAL and no room, and commits need no standby", FullAndAhead(), "ElectionIsClearAtOnce", "TakeLease  for c", "Target c", "FailingSince yes"),
+        new("b has more WAL and no room, and commits need a standby", FullAndAhead() with { Synchronous = AnyOne }, "ElectionMustBeHeld", "Target pending", "FailingSince yes"),
+        new("and the receivers have stopped", FullAndAhead().Election() with { Synchronous = AnyOne with { GuardsFailover = false } }, "TheMostAdvancedHasNoRoom"),
         new("the primary itself has the most", Well.HandedOver().Election().HandedOver() with { Instances = [Well.HandedOver().Instances[0]], TargetSeenFor = Seconds(3) }, "TheMostAdvancedWins", "Target a"),
     ];
 
@@ -117,8 +124,16 @@ public sealed class FailoverDecisionTests
     private static FailoverView Crashed(FailoverView view) =>
         view.Report("a", report => report with { IsPrimary = false, Postgres = PostgresState.Stopped, CanBePromoted = true });
 
+    private static FailoverView Full(FailoverView view, string name) => (name == "a" ? view.LeaseWith(Given) : view).Report(
+        name, report => report with { IsPrimary = false, HoldsLease = false, CanBePromoted = false, HasRoom = false, Postgres = PostgresState.Stopped });
+
+    private static FailoverView FullAndAhead() =>
+        Full(Well, "a").StreamsEnded().Report("b", report => report with { CanBePromoted = false, HasRoom = false, EndOfWal = new(101) });
+
+    private static LeaseView Given(LeaseView lease) => lease with { Holder = null, HolderSession = null, UnchangedFor = Seconds(3) };
+
     private static FailoverView Killed(FailoverView view) => view
-        .LeaseWith(lease => lease with { Holder = null, HolderSession = null, UnchangedFor = Seconds(3) })
+        .LeaseWith(Given)
         .Report("a", report => report with { IsPrimary = false, HoldsLease = false, Postgres = PostgresState.Stopping });
 
     private static FailoverView Behind(FailoverView view) =>

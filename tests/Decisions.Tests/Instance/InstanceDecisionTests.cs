@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Surus.Api;
 
 namespace Surus.Decisions.Tests;
 
@@ -95,6 +96,11 @@ public sealed class InstanceDecisionTests
         new("the configuration changed", Primary with { WantedConfigurationHash = "x" }, "TargetServes", "ReloadConfiguration x"),
         new("recovering", Primary with { Postgres = new() { State = PostgresState.Starting, IsPrimary = true } }, "TargetIsStarting"),
         new("the target's volume was deleted", StoppedPrimary with { Data = new() { Kind = DataDirectoryKind.Empty } }, "TargetHasNothingToServe", "ReleaseLease "),
+        new("the disk is full", EndedOnFullDisk(StoppedPrimary), "PostgresWaitsForDiskSpace", "ReleaseLease 0/64"),
+        new("and has grown", EndedOnFullDisk(StoppedPrimary) with { Volumes = [Volume(PvcRoles.Wal, 16)] }, "TargetHoldsTheLeaseOfItsOwnTimeline", "StartAsPrimary"),
+        new("a server that was killed on a disk that is almost full", StoppedPrimary with { Volumes = [Volume(PvcRoles.Wal, 15)] }, "TargetHoldsTheLeaseOfItsOwnTimeline", "StartAsPrimary"),
+        new("the disk of the old primary is full", EndedOnFullDisk(OldPrimary), "PostgresWaitsForDiskSpace"),
+        new("a standby's disk for data is full", EndedOnFullDisk(StoppedReplica) with { Volumes = [Volume(PvcRoles.Data, 15), Volume(PvcRoles.Wal, 16)] }, "PostgresWaitsForDiskSpace"),
         new("it crashes again and again", StoppedPrimary with { Postgres = new() { State = PostgresState.Stopped, RecentCrashes = 3 } }, "TargetKeepsCrashing", "ReleaseLease 0/64"),
         new("the postmaster was killed", StoppedPrimary, "TargetHoldsTheLeaseOfItsOwnTimeline", "StartAsPrimary"),
         new("the lease was acquired", Target with { Lease = Lease with { Holder = "b", HolderSession = "b-1", Timeline = new(2) }, SinceLastRenewal = Seconds(0.1) }, "TargetHoldsTheLeaseAsStandby", "Promote 2"),
@@ -152,6 +158,12 @@ public sealed class InstanceDecisionTests
     public static TheoryData<string> Names => [.. Cases.Select(one => one.Name)];
 
     private static ClusterTarget Pending => Primary.Cluster! with { TargetPrimary = ClusterTarget.Pending, TargetPrimaryTimestamp = "r3" };
+
+    private static InstanceView EndedOnFullDisk(InstanceView view) =>
+        view with { Postgres = view.Postgres with { EndedOnFullDisk = true, RecentCrashes = 1 }, Volumes = [Volume(PvcRoles.Data, 100), Volume(PvcRoles.Wal, 15)] };
+
+    private static VolumeReport Volume(string role, int mebibytes) =>
+        new() { Role = role, SizeBytes = 100L << 20, AvailableBytes = (long)mebibytes << 20, RequiredBytes = 16 << 20 };
 
     private static InstanceView StoppedReplica => Replica with { Postgres = new() { State = PostgresState.Stopped } };
 
