@@ -94,7 +94,7 @@ public sealed class DiskFullTests(LocalKubernetes kubernetes)
         cluster.Ask(instance, $"select count(pg_logical_emit_message(false, 'fill', repeat('x', 1048576))) from generate_series(1, {mebibytes})", cancel);
 
     private static Task<string> Warnings(DatabaseCluster cluster, CancellationToken cancel) =>
-        cluster.Kubectl(cancel, "get", "events", "--field-selector", $"reason={EventReasons.NotEnoughDiskSpace},type=Warning", "-o", "jsonpath={.items[*].message}");
+        cluster.Kubectl(cancel, "get", "events", "--field-selector", $"reason={AddedEventReasons.NotEnoughDiskSpace},type=Warning", "-o", "jsonpath={.items[*].message}");
 
     /// <summary>Which volumes there are, and which file a data directory was made with: a new copy is another one.</summary>
     private static async Task<string> Places(DatabaseCluster cluster, CancellationToken cancel)

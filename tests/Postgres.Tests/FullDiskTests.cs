@@ -22,7 +22,8 @@ public sealed class FullDiskTests
 
         Assert.Equal(empty.SizeBytes, full.SizeBytes);
         Assert.InRange(full.AvailableBytes, 1, 10 * Mebibyte);
-        Assert.True(FullDisk.IsCauseOf(Assert.Throws<IOException>(() => Reserve(Path.Combine(directory, "more"), 100 * Mebibyte))));
+        Assert.True(FullDisk.IsCauseOf(Assert.Throws<IOException>(() => Write(Path.Combine(directory, "more"), 100 * Mebibyte))));
+        Assert.False(FullDisk.IsCauseOf(Assert.ThrowsAny<IOException>(() => Write(Path.Combine(directory, "none", "more"), 1))));
     }
 
     [Theory]
@@ -50,6 +51,15 @@ public sealed class FullDiskTests
         Access = FileAccess.Write,
         PreallocationSize = bytes,
     }).Dispose();
+
+    private static void Write(string path, long bytes)
+    {
+        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
+        for (long end = 0; end < bytes; end += Mebibyte)
+        {
+            RandomAccess.Write(file, new byte[Mebibyte], end);
+        }
+    }
 
     // No event tells of room.
     private static async Task<DiskSpace> Until(SpaceProbe probe, Func<DiskSpace, bool> holds)

@@ -81,9 +81,6 @@ public static class EventReasons
     /// <summary>The primary's lease belongs to someone else.</summary>
     public const string PrimaryLeaseConflict = "PrimaryLeaseConflict";
 
-    /// <summary>A volume of an instance is full.</summary>
-    public const string NotEnoughDiskSpace = "NotEnoughDiskSpace";
-
     /// <summary>A failover began.</summary>
     public const string FailingOver = "FailingOver";
 
@@ -98,4 +95,11 @@ public static class EventReasons
 
     /// <summary>Old backups could not be removed.</summary>
     public const string RetentionPolicyFailed = "RetentionPolicyFailed";
+}
+
+/// <summary>The reasons of events about a cluster that are additions of Surus.</summary>
+public static class AddedEventReasons
+{
+    /// <summary>A volume of an instance is full.</summary>
+    public const string NotEnoughDiskSpace = "NotEnoughDiskSpace";
 }

@@ -84,5 +84,5 @@ internal static class DiskSpace
         return new(member.Name, member.Pod!.Metadata.Uid!, reason) { Event = new(EventReasons.DeletePod, reason) };
     }
 
-    private static ClusterEvent Warning(string sentence) => new(EventReasons.NotEnoughDiskSpace, sentence, IsWarning: true);
+    private static ClusterEvent Warning(string sentence) => new(AddedEventReasons.NotEnoughDiskSpace, sentence, IsWarning: true);
 }

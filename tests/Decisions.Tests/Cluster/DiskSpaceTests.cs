@@ -19,7 +19,7 @@ public sealed class DiskSpaceTests
             + "Grow spec.walStorage.size; the instance then goes on by itself.",
             plan.Status.PhaseReason);
         var told = Assert.Single(plan.Events);
-        Assert.Equal((EventReasons.NotEnoughDiskSpace, plan.Status.PhaseReason, true), (told.Reason, told.Message, told.IsWarning));
+        Assert.Equal((AddedEventReasons.NotEnoughDiskSpace, plan.Status.PhaseReason, true), (told.Reason, told.Message, told.IsWarning));
         Assert.Empty(plan.Steps);
     }
 
