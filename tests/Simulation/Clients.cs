@@ -20,12 +20,13 @@ internal sealed class Clients(World world)
     private readonly List<Takeover> takeovers = [];
     private ClusterRecord? routes;
     private string? primary;
+    private readonly List<Wake> wakes = [];
     private (TimeSpan At, ImmutableArray<string> InSight) election = (TimeSpan.Zero, []);
 
     private Prng Random => world.Random;
 
     /// <summary>What they did and saw, and what the lists hold at <paramref name="leader"/> in the end.</summary>
-    public OperationHistory History(Instance leader) => new(appends, reads, takeovers, leader.Disk.Lists(leader.Disk.Count));
+    public OperationHistory History(Instance leader) => new(appends, reads, takeovers, wakes, leader.Disk.Lists(leader.Disk.Count));
 
     /// <summary>The services follow the Cluster, late but in order.</summary>
     public void Read(ClusterRecord cluster, LeaseRecord lease)
@@ -41,6 +42,11 @@ internal sealed class Clients(World world)
     /// <summary>The turn of the client whose session to this instance is open, wherever its node is cut off from.</summary>
     public void AtInstance(Instance instance)
     {
+        if (instance.IsFrozen)
+        {
+            return;
+        }
+
         if (instance.Postgres.AcceptsWrites)
         {
             instance.Postgres.Write(Begin(instance));
@@ -81,6 +87,12 @@ internal sealed class Clients(World world)
 
     public void TakenOver(Instance by, uint oldTimeline, bool handedOver, Instance? old) => takeovers.Add(
         new(oldTimeline, handedOver, old?.SanctionedAt ?? TimeSpan.Zero, election.At, election.InSight, by.Disk.Lists(by.Disk.Count)));
+
+    public void Woke(Instance instance) => wakes.Add(new(instance.Name, world.Time.Now));
+
+    /// <summary>Whether the manager of an instance may not have run yet since its node goes on.</summary>
+    public bool HasJustWoken(Instance instance) =>
+        wakes.Exists(wake => wake.Server == instance.Name && world.Time.Now - wake.At <= World.WakeBound);
 
     private void AppendThrough(string? name)
     {

@@ -37,7 +37,18 @@ internal sealed class FaultPlan(World world)
             case Fault.ManagerKilled or Fault.PodStopped or Fault.PodForceDeleted or Fault.NodeDown or Fault.VolumeDeleted:
                 Stop(fault, victim, lasts);
                 break;
-            case Fault.PostmasterKilled when victim.Postgres.State != PostgresState.Stopped && victim.Disk.HangsSince is null:
+            case Fault.NodeFrozen when victim.IsUp && !victim.IsFrozen:
+                CutOff(victim, lasts);
+                victim.Freeze();
+                world.Time.After(lasts, victim.Thaw);
+                break;
+            case Fault.StaleReads:
+                world.StaleUntil = world.Time.Now + lasts;
+                break;
+            case Fault.MessagesDelayed:
+                world.SlowUntil = world.Time.Now + lasts;
+                break;
+            case Fault.PostmasterKilled when !victim.IsFrozen && victim.Postgres.State != PostgresState.Stopped && victim.Disk.HangsSince is null:
                 victim.Postgres.Kill();
                 victim.Manager?.Crashes.Add(victim.Clock);
                 break;
@@ -64,7 +75,7 @@ internal sealed class FaultPlan(World world)
 
     private void Stop(Fault fault, Instance victim, TimeSpan lasts)
     {
-        if (!victim.IsUp || (fault == Fault.VolumeDeleted && IsNeeded(victim)))
+        if (!victim.IsUp || victim.IsFrozen || (fault == Fault.VolumeDeleted && IsNeeded(victim)))
         {
             return;
         }
@@ -84,6 +95,12 @@ internal sealed class FaultPlan(World world)
     {
         if (victim.IsUp && victim.Manager != session)
         {
+            return;
+        }
+
+        if (victim.IsFrozen)
+        {
+            victim.WhenThawed(() => End(fault, victim, session, down));
             return;
         }
 

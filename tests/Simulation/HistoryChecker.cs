@@ -96,7 +96,7 @@ internal sealed class HistoryChecker
         var wasOnItsPrimaryOnly = takeover == history.Takeovers.First(takeover => takeover.OldTimeline >= append.Timeline);
         return promise.IsSynchronous ? "although replication is synchronous"
             : takeover.HandedOver ? "although the old primary handed over"
-            : wasOnItsPrimaryOnly && append.Ended > takeover.OldSanctioned + promise.IsolationBound
+            : wasOnItsPrimaryOnly && append.Ended > takeover.OldSanctioned + promise.IsolationBound && !HasJustWoken(append.Server, append.Ended)
                 ? $"and was acknowledged {(append.Ended - takeover.OldSanctioned).TotalSeconds:0.0} s after anything allowed it"
             : HasLater(lostBy, append) ? "although a later one of the same primary is there"
             : null;
@@ -129,7 +129,7 @@ internal sealed class HistoryChecker
                 yield return $"{Words(read)} holds a value that was appended later.";
             }
 
-            if (read.AtPrimary && ended[agrees] < read.Invoked - promise.StaleReads && Missed(read, agrees) is { } missed)
+            if (read.AtPrimary && !HasJustWoken(read.Server, read.Ended) && ended[agrees] < read.Invoked - promise.StaleReads && Missed(read, agrees) is { } missed)
             {
                 yield return $"{Words(read)} misses {missed.Value}, which {missed.Server} had acknowledged at {At(missed.Ended)}.";
             }
@@ -199,6 +199,9 @@ internal sealed class HistoryChecker
     /// <summary>Whether the read shows that a replica in sight of the election had what was lost in it.</summary>
     private bool WasReceived(Read read, Append lost) =>
         !read.AtPrimary && LostBy(lost) is { Takeover: { HandedOver: false } loss } && read.Ended <= loss.Elected && loss.InSight.Contains(read.Server);
+
+    private bool HasJustWoken(string server, TimeSpan at) =>
+        history.Wakes.Any(wake => wake.Server == server && at >= wake.At && at <= wake.At + promise.WakeBound);
 
     private string? Phantom(int value) =>
         !appends.TryGetValue(value, out var append) || append.List != list ? "which nobody appended"

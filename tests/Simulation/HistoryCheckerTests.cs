@@ -5,8 +5,8 @@ namespace Surus.Simulation;
 /// <summary>Small histories by hand: those that keep the promise, and for each fault one that has it.</summary>
 public sealed class HistoryCheckerTests
 {
-    private static readonly Promise Synchronous = new(true, Seconds(5), Seconds(5));
-    private static readonly Promise Asynchronous = new(false, Seconds(5), TimeSpan.Zero);
+    private static readonly Promise Synchronous = new(true, Seconds(5), Seconds(5), Seconds(0.02));
+    private static readonly Promise Asynchronous = new(false, Seconds(5), TimeSpan.Zero, Seconds(0.02));
 
     [Fact]
     public void AHistoryWithoutFaultsIsLeftAlone() => AssertNoFault(
@@ -47,6 +47,15 @@ public sealed class HistoryCheckerTests
         [],
         [Takeover(12, [1]) with { OldSanctioned = Seconds(3) }],
         [1]);
+
+    /// <summary>The node of <c>a</c> goes on at 20 s, and its clients are faster than its manager.</summary>
+    [Fact]
+    public void APrimaryThatWokeMayAcknowledgeForAMoment()
+    {
+        var takeover = Takeover(12, [1]) with { OldSanctioned = Seconds(3) };
+        AssertNoFault(Asynchronous, [Ok(1, 0, 1), Ok(2, 9, 20.01)], [See(20.01, [1])], [takeover], [1]);
+        AssertFault("was acknowledged 17.1 s after anything allowed it", Asynchronous, [Ok(1, 0, 1), Ok(2, 9, 20.1)], [], [takeover], [1]);
+    }
 
     [Fact]
     public void ALossLeavesNoHole() => AssertFault(
@@ -103,12 +112,14 @@ public sealed class HistoryCheckerTests
     public void WhatNobodyAcknowledgedMayBeSeenAndTakenBack() =>
         AssertNoFault(Synchronous, [Ok(1, 0, 1), Unknown(2, 2), Ok(3, 8, 9, timeline: 2)], [See(3, [1, 2], "b", atPrimary: false)], [Takeover(6, [1])], [1, 3]);
 
+    private static readonly ImmutableArray<Wake> Woken = [new("a", Seconds(20))];
+
     private static void AssertNoFault(Promise promise, ImmutableArray<Append> appends, ImmutableArray<Read> reads, ImmutableArray<Takeover> takeovers, ImmutableArray<int> final) =>
-        Assert.Empty(HistoryChecker.Faults(new(appends, reads, takeovers, [final]), promise));
+        Assert.Empty(HistoryChecker.Faults(new(appends, reads, takeovers, Woken, [final]), promise));
 
     private static void AssertFault(
         string fault, Promise promise, ImmutableArray<Append> appends, ImmutableArray<Read> reads, ImmutableArray<Takeover> takeovers, ImmutableArray<int> final) =>
-        Assert.Contains(HistoryChecker.Faults(new(appends, reads, takeovers, [final]), promise), found => found.Contains(fault, StringComparison.Ordinal));
+        Assert.Contains(HistoryChecker.Faults(new(appends, reads, takeovers, Woken, [final]), promise), found => found.Contains(fault, StringComparison.Ordinal));
 
     private static Append Ok(int value, double invoked, double ended, uint timeline = 1) => new(0, value, "a", Seconds(invoked), Seconds(ended), Outcome.Ok, timeline);
 

@@ -8,6 +8,7 @@ internal sealed class Instance
 {
     private readonly World world;
     private readonly double clockRate;
+    private readonly List<Action> asleep = [];
     private int lives;
     private ManagerMemory? memory;
 
@@ -42,6 +43,33 @@ internal sealed class Instance
     public TimeSpan SanctionedAt { get; set; }
 
     public bool IsUp => memory is not null;
+
+    /// <summary>Whether the node stands still: no process of it runs, and all go on later with what they knew before.</summary>
+    public bool IsFrozen { get; private set; }
+
+    public void Freeze() => IsFrozen = true;
+
+    /// <summary>The node goes on: a client with a session may be faster than the manager.</summary>
+    public void Thaw()
+    {
+        if (!IsFrozen)
+        {
+            return;
+        }
+
+        IsFrozen = false;
+        world.Clients.Woke(this);
+        world.Note($"{Name}: the node goes on");
+        foreach (var happens in asleep)
+        {
+            world.Time.After(world.Random.Milliseconds(0, 10), happens);
+        }
+
+        asleep.Clear();
+    }
+
+    /// <summary>What its processes were about to do while the node stands still.</summary>
+    public void WhenThawed(Action happens) => asleep.Add(happens);
 
     /// <summary>The instance's own steady clock, which runs up to one percent fast or slow.</summary>
     public TimeSpan Clock => world.Time.Now * clockRate;
@@ -111,6 +139,12 @@ internal sealed class Instance
             return;
         }
 
+        if (IsFrozen)
+        {
+            WhenThawed(() => Loop(session));
+            return;
+        }
+
         var view = View(session);
         var decision = world.Options.DecideInstance(view);
         session.Serves = decision.MayServe;
@@ -141,6 +175,12 @@ internal sealed class Instance
 
     private void Carry(ManagerMemory session, ImmutableArray<InstanceStep> steps, int next)
     {
+        if (memory == session && IsFrozen)
+        {
+            WhenThawed(() => Carry(session, steps, next));
+            return;
+        }
+
         if (memory != session || next >= steps.Length)
         {
             session.IsBusy = false;
@@ -158,7 +198,7 @@ internal sealed class Instance
         var session = memory;
         world.Time.After(takes, () =>
         {
-            if (memory == session && Disk.HangsSince is not null)
+            if (memory == session && (Disk.HangsSince is not null || IsFrozen))
             {
                 BeginWork(kind, TimeSpan.FromMilliseconds(100), ends);
             }

@@ -128,7 +128,7 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
                 continue;
             }
 
-            w.Time.After(w.Random.Milliseconds(1, 20), () =>
+            w.Time.After(w.PeerDelay(), () =>
             {
                 if (w.Net.Open(i.Party, peer.Party) && peer.Manager is { Listens: true } asked && LeaseUpkeep.MayVouchFor(peer.View(), i.Name))
                 {

@@ -26,9 +26,16 @@ internal sealed class Invariants(World world)
     public void Acknowledged(Instance instance, WalRecord record, int position)
     {
         Count++;
-        acknowledged.Add((record, position));
+        if (record.Timeline >= newestTimeline)
+        {
+            acknowledged.Add((record, position));
+            return;
+        }
+
+        // A node that stood still through a failover goes on: until its manager has run, an asynchronous primary there does not know, and what it
+        // acknowledges is lost at once.
         Require(
-            record.Timeline >= newestTimeline,
+            world.Options.SynchronousStandbys == 0 && world.Clients.HasJustWoken(instance),
             $"{instance.Name} acknowledged a write on timeline {record.Timeline} although timeline {newestTimeline} had been opened by {Opener(newestTimeline)}");
     }
 
@@ -46,7 +53,8 @@ internal sealed class Invariants(World world)
         }
 
         Require(timeline >= newestTimeline, $"{instance.Name} became primary on timeline {timeline} after timeline {newestTimeline} had been opened");
-        var other = world.Instances.FirstOrDefault(other => other != instance && other.Postgres.AcceptsWrites);
+        var other = world.Instances.FirstOrDefault(other =>
+            other != instance && other.Postgres.AcceptsWrites && !other.IsFrozen && !world.Clients.HasJustWoken(other));
         Require(other is null || world.Options.SynchronousStandbys > 0, $"{instance.Name} became primary while {other?.Name} still accepted writes");
         Survives(instance);
         if (timeline > newestTimeline)
@@ -96,7 +104,7 @@ internal sealed class Invariants(World world)
         Require(isTheSame, $"{now.Name} archived {name} with another content than {before} had before");
 
     /// <summary>
-    /// A checkpoint removes WAL: not what a standby needs that streamed from this very primary, or streams from nobody else since.
+    /// A checkpoint removes WAL: not what a standby needs that has streamed from this primary, and from nobody else since.
     /// </summary>
     public void RemovesWal(Instance from, int upTo)
     {

@@ -35,6 +35,7 @@ internal static class Mutations
             ["a slot is dropped while its standby is away"] = options => options with { DecideSlots = DropsUnusedSlots },
             ["a former primary's slots are left as they are"] = options => options with { DecideSlots = LeavesSlots },
             ["a standby whose WAL is gone waits for it"] = options => options with { DecideInstance = WaitsForWalThatIsGone },
+            ["a manager takes no account of the time in which it stood still"] = CountsOnlyItsOwnTime,
             ["the election needs no quorum"] = options => options with { DecideFailover = NeedsNoQuorum },
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
@@ -59,6 +60,23 @@ internal static class Mutations
     }
 
     private static InstanceDecision AsksNobody(InstanceView view) => InstanceDecision.Decide(view with { Vouches = [] });
+
+    private static SimulationOptions CountsOnlyItsOwnTime(SimulationOptions options)
+    {
+        var looks = new Dictionary<string, (DateTimeOffset At, TimeSpan Lost)>(StringComparer.Ordinal);
+        return options with
+        {
+            DecideInstance = view => InstanceDecision.Decide(view with { SinceLastRenewal = view.SinceLastRenewal - Lost(view) }),
+        };
+
+        TimeSpan Lost(InstanceView view)
+        {
+            var (at, lost) = looks.GetValueOrDefault(view.Session, (view.Now, TimeSpan.Zero));
+            lost = view.Now - at > TimeSpan.FromSeconds(1) ? view.Now - at : view.SinceLastRenewal > lost ? lost : TimeSpan.Zero;
+            looks[view.Session] = (view.Now, lost);
+            return lost;
+        }
+    }
 
     private static InstanceDecision NeverRewinds(InstanceView view)
     {

@@ -45,16 +45,24 @@ internal sealed record Takeover(
     uint OldTimeline, bool HandedOver, TimeSpan OldSanctioned, TimeSpan Elected, ImmutableArray<string> InSight,
     ImmutableArray<ImmutableArray<int>> Lists);
 
+/// <summary>A server's node, which had stood still, went on.</summary>
+/// <param name="Server">The server.</param>
+/// <param name="At">When.</param>
+internal sealed record Wake(string Server, TimeSpan At);
+
 /// <summary>What the clients of one run did and saw.</summary>
 /// <param name="Appends">All appends.</param>
 /// <param name="Reads">All reads that were answered.</param>
 /// <param name="Takeovers">Who went on from whom, in the order of their timelines.</param>
+/// <param name="Wakes">Which nodes went on after standing still.</param>
 /// <param name="Final">What each list held in the end, when all was well.</param>
 internal sealed record OperationHistory(
-    IReadOnlyList<Append> Appends, IReadOnlyList<Read> Reads, IReadOnlyList<Takeover> Takeovers, ImmutableArray<ImmutableArray<int>> Final);
+    IReadOnlyList<Append> Appends, IReadOnlyList<Read> Reads, IReadOnlyList<Takeover> Takeovers, IReadOnlyList<Wake> Wakes,
+    ImmutableArray<ImmutableArray<int>> Final);
 
 /// <summary>What <c>docs/high-availability.md</c> promises to clients.</summary>
 /// <param name="IsSynchronous">Synchronous replication with <c>failoverQuorum</c>: no acknowledged commit is ever lost.</param>
 /// <param name="IsolationBound">For how long a primary that is cut off may go on to acknowledge.</param>
 /// <param name="StaleReads">For how long readers at such a primary may miss what another has acknowledged.</param>
-internal sealed record Promise(bool IsSynchronous, TimeSpan IsolationBound, TimeSpan StaleReads);
+/// <param name="WakeBound">For how long a primary whose node stood still, and goes on, may not know yet that it was replaced.</param>
+internal sealed record Promise(bool IsSynchronous, TimeSpan IsolationBound, TimeSpan StaleReads, TimeSpan WakeBound);

@@ -10,15 +10,27 @@ internal sealed class Operator(World world)
     private readonly Dictionary<int, int> podVersions = [];
     private int podChanges;
     private readonly HashSet<string> closedSessions = [];
+    private readonly double clockRate = 1 + ((world.Random.Below(2001) - 1000) / 100_000.0);
     private ClusterRecord? cached;
     private OperatorMemory? memory;
 
     public FailoverDecision? LastDecision { get; private set; }
 
+    /// <summary>The operator's own steady clock, which runs up to one percent fast or slow as everybody's.</summary>
+    private TimeSpan Clock => world.Time.Now * clockRate;
+
+    /// <summary>Starts it where it does not run.</summary>
     public void Start()
     {
+        if (IsUp)
+        {
+            return;
+        }
+
         memory = new();
-        cached = world.Api.Cluster;
+        cached = world.FirstRead().Cluster;
+        var current = world.Api.Cluster;
+        world.Time.After(world.Random.Milliseconds(1, 1000), () => Read(current));
         world.Note("operator starts");
         Loop(memory);
     }
@@ -73,7 +85,7 @@ internal sealed class Operator(World world)
 
         life.IsBusy = true;
         var lease = world.Api.Lease;
-        life.Lease(lease, world.Time.Now);
+        life.Lease(lease, Clock);
         foreach (var instance in world.Instances)
         {
             world.Time.After(world.Random.Milliseconds(1, 12), () => Ask(life, instance));
@@ -92,19 +104,19 @@ internal sealed class Operator(World world)
             var closed = seen.LastSession is not null && closedSessions.Contains(seen.LastSession);
             if (closed && address != seen.LastAddress)
             {
-                seen.PodWasReplaced(world.Time.Now);
+                seen.PodWasReplaced(Clock);
             }
 
-            seen.Now(closed ? InstanceContact.Closed : InstanceContact.Silent, world.Time.Now);
+            seen.Now(closed ? InstanceContact.Closed : InstanceContact.Silent, Clock);
         }
         else if (instance.Manager is not { Listens: true })
         {
-            seen.Now(instance.Pod == PodCondition.Missing ? InstanceContact.Closed : InstanceContact.Refused, world.Time.Now);
+            seen.Now(instance.Pod == PodCondition.Missing ? InstanceContact.Closed : InstanceContact.Refused, Clock);
         }
         else
         {
-            seen.Now(InstanceContact.Answering, world.Time.Now);
-            seen.Answer(instance.Report(), address, world.Time.Now);
+            seen.Now(InstanceContact.Answering, Clock);
+            seen.Answer(instance.Report(), address, Clock);
         }
     }
 
@@ -168,7 +180,7 @@ internal sealed class Operator(World world)
 
     private FailoverView View(OperatorMemory life, LeaseRecord lease, ClusterRecord cluster)
     {
-        var now = world.Time.Now;
+        var now = Clock;
         var names = world.Instances.Select(instance => instance.Name).ToImmutableArray();
         return new()
         {

@@ -143,7 +143,11 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
     /// <summary>What needs the disk, or a postmaster that runs, happens when both do.</summary>
     public void WhenAbleAfter(TimeSpan delay, Action happens) => world.Time.After(delay, () =>
     {
-        if (disk.HangsSince is null && (SuspendedSince is null || IsKilled))
+        if (instance.IsFrozen)
+        {
+            instance.WhenThawed(() => WhenAbleAfter(TimeSpan.FromMilliseconds(100), happens));
+        }
+        else if (disk.HangsSince is null && (SuspendedSince is null || IsKilled))
         {
             happens();
         }
@@ -171,7 +175,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
     /// <summary>A client that has a session here appends a value; false when it is refused. No answer comes while the disk hangs.</summary>
     public bool Write(int id)
     {
-        if (!AcceptsWrites || disk.HangsSince is not null)
+        if (!AcceptsWrites || disk.HangsSince is not null || instance.IsFrozen)
         {
             return AcceptsWrites;
         }
@@ -185,7 +189,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
     /// <summary>One turn of the WAL receiver.</summary>
     public void Receive()
     {
-        if (disk.HangsSince is not null)
+        if (disk.HangsSince is not null || instance.IsFrozen)
         {
             return;
         }

@@ -75,4 +75,7 @@ internal enum Fault
     VolumeDeleted,
     PostmasterSuspended,
     DiskHangs,
+    NodeFrozen,
+    StaleReads,
+    MessagesDelayed,
 }

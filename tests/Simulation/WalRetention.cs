@@ -14,7 +14,7 @@ internal sealed class WalRetention(World world, Instance instance)
     /// <summary>One turn of the manager's upkeep of the slots.</summary>
     public void Upkeep()
     {
-        if (instance.Manager is null || instance.Postgres.State != PostgresState.Running || disk.HangsSince is not null)
+        if (instance.Manager is null || instance.IsFrozen || instance.Postgres.State != PostgresState.Running || disk.HangsSince is not null)
         {
             return;
         }
@@ -37,7 +37,7 @@ internal sealed class WalRetention(World world, Instance instance)
     /// <summary>A checkpoint, or a standby's restart point: WAL that no slot keeps and that is old enough is removed.</summary>
     public void Checkpoint()
     {
-        if (instance.Postgres.State != PostgresState.Running || disk.HangsSince is not null)
+        if (instance.Postgres.State != PostgresState.Running || instance.IsFrozen || disk.HangsSince is not null)
         {
             return;
         }

@@ -15,10 +15,14 @@ internal sealed class World
     public static readonly TimeSpan ManagerPeriod = TimeSpan.FromMilliseconds(200);
     public static readonly TimeSpan ReceiverTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long after its node goes on an instance's manager has certainly looked at its lease.</summary>
+    public static readonly TimeSpan WakeBound = TimeSpan.FromMilliseconds(20);
+
     /// <summary>The renewals' deadline by a clock that is one percent slow, and the fence.</summary>
     public static readonly TimeSpan IsolationBound = LeaseTimings.Default.RenewDeadline * 1.01 + TimeSpan.FromMilliseconds(50);
 
     private readonly List<string> history = [];
+    private readonly List<(TimeSpan At, ClusterRecord Cluster, LeaseRecord Lease)> past = [];
 
     public World(SimulationOptions options)
     {
@@ -70,6 +74,13 @@ internal sealed class World
         }
 
         Net.HealAll();
+        foreach (var instance in Instances.Where(instance => instance.IsFrozen))
+        {
+            instance.Thaw();
+        }
+
+        (StaleUntil, SlowUntil) = (Time.Now, Time.Now);
+        Operator.Start();
         Note("all faults end");
         var deadline = Options.Faulty + Options.Recovery;
         while (Invariants.Violation is null && !Invariants.HasRecovered && Time.Step(deadline))
@@ -84,7 +95,7 @@ internal sealed class World
     {
         var leader = Named(Api.Cluster.Current)!;
         var isSynchronous = Options.SynchronousStandbys > 0;
-        var promise = new Promise(isSynchronous, IsolationBound, isSynchronous ? IsolationBound : TimeSpan.Zero);
+        var promise = new Promise(isSynchronous, IsolationBound, isSynchronous ? IsolationBound : TimeSpan.Zero, WakeBound);
         var fault = HistoryChecker.Faults(Clients.History(leader), promise).FirstOrDefault();
         Note(fault is null ? "clients: no fault in what they did and saw" : $"VIOLATION {fault}");
         return fault;
@@ -105,7 +116,23 @@ internal sealed class World
 
     public bool Linked(Instance left, Instance right) => Net.RoundTrip(left.Party, right.Party);
 
-    public TimeSpan ApiDelay() => Random.Milliseconds(1, 8);
+    /// <summary>Until when a first read may show the past, as from an API server that lags behind the others.</summary>
+    public TimeSpan StaleUntil { get; set; }
+
+    /// <summary>Until when messages take long.</summary>
+    public TimeSpan SlowUntil { get; set; }
+
+    public TimeSpan ApiDelay() => Time.Now < SlowUntil ? Random.Milliseconds(20, 1500) : Random.Milliseconds(1, 8);
+
+    public TimeSpan PeerDelay() => Time.Now < SlowUntil ? Random.Milliseconds(20, 200) : Random.Milliseconds(1, 20);
+
+    /// <summary>What somebody sees who reads for the first time, by a list: what is, or where reads are stale what was up to ten seconds ago.</summary>
+    public (ClusterRecord Cluster, LeaseRecord Lease) FirstRead()
+    {
+        var asOf = Time.Now < StaleUntil ? Time.Now - Random.Milliseconds(0, 10_000) : Time.Now;
+        var seen = past.FindLast(state => state.At <= asOf);
+        return seen.Cluster is null ? (Api.Cluster, Api.Lease) : (seen.Cluster, seen.Lease);
+    }
 
     public void Note(string what)
     {
@@ -171,6 +198,7 @@ internal sealed class World
 
     private void Announce()
     {
+        past.Add((Time.Now, Api.Cluster, Api.Lease));
         Invariants.LeaseChanged();
         foreach (var instance in Instances)
         {
@@ -187,7 +215,7 @@ internal sealed class World
 
     private void Deliver(Instance instance)
     {
-        var (cluster, lease) = (Api.Cluster, Api.Lease);
+        var (cluster, lease) = instance.Manager is { Cluster: null } ? FirstRead() : (Api.Cluster, Api.Lease);
         Time.After(Random.Milliseconds(1, Options.StaleMilliseconds), () =>
         {
             if (Net.RoundTrip(instance.Party, ApiParty))
