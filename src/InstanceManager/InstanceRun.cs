@@ -57,7 +57,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
         var files = new ConfigurationFiles(options);
         var following = new Following();
         _server = new PostgresServer(options, children, _lines.Line, _wakeUp.Signal, time, _logger);
-        var work = new DataWork(options, children, files, _wakeUp.Signal, _logger);
+        var work = new DataWork(options, children, files, _wakeUp.Signal, EndedOnFullDisk, _logger);
         _lease = new LeaseKeeper(client, options, time, _logger);
         _vouching = new Vouching(_peers, time);
         _writePath = new WritePath(options, _server, time);
@@ -204,6 +204,13 @@ public sealed partial class InstanceRun : IAsyncDisposable
     {
         _spaces.Hurry();
         _server.DiskIsFull();
+    }
+
+    /// <summary>Takes a rewind that found no room as PostgreSQL's own end is taken; false where the volumes have room, and it is not worth the wait.</summary>
+    private bool EndedOnFullDisk()
+    {
+        OnFullDisk();
+        return _spaces.IsAnyFull;
     }
 
     private void OnSignal(PosixSignalContext context)

@@ -29,6 +29,8 @@ public sealed class DiskFullTests(LocalKubernetes kubernetes)
         await cluster.Writer.NextAcknowledgement(time.Token);
         Assert.StartsWith($"Instance {primary} is down because its WAL volume {primary}-wal is full", full.Status!.PhaseReason);
         Assert.Contains(full.Status.PhaseReason!, await Warnings(cluster, time.Token), StringComparison.Ordinal);
+        await RenewPod(cluster, primary, time.Token);
+        await cluster.Until(IsFull, time.Token);
         await Grow(cluster, time.Token);
 
         var after = await cluster.IsHealthy(Instances, time.Token);
@@ -75,6 +77,16 @@ public sealed class DiskFullTests(LocalKubernetes kubernetes)
         await cluster.Writer.NextAcknowledgement(time.Token);
         Assert.Empty(await cluster.MissingRows(time.Token));
         Assert.Equal(places, await Places(cluster, time.Token));
+    }
+
+    private static bool IsFull(Cluster seen) => seen.Status is { Phase: Phase.NotEnoughDiskSpace };
+
+    /// <summary>What a person may try who has not read the reason: the new pod finds the same full disk, and must keep what is on it.</summary>
+    private static async Task RenewPod(DatabaseCluster cluster, string instance, CancellationToken cancel)
+    {
+        var noticed = cluster.Until(seen => !IsFull(seen), cancel);
+        await cluster.Kubectl(cancel, "delete", "pod", instance);
+        await noticed;
     }
 
     private Task<DatabaseCluster> Begin(CancellationToken cancel) =>

@@ -82,8 +82,8 @@ public static class Election
     }
 
     /// <summary>
-    /// An instance that has more WAL than <paramref name="best"/> and no room to become the primary; null where there is none, and where the primary
-    /// acknowledged commits that no standby has. The old primary itself does not count: whatever it acknowledged, a standby confirmed.
+    /// An instance that has more WAL than <paramref name="best"/> and no room to become the primary; null where there is none, and where
+    /// commits wait for no standby. The old primary itself does not count: whatever it acknowledged, a standby confirmed.
     /// </summary>
     public static InstanceObservation? AheadAndFull(FailoverView view, InstanceObservation best) =>
         view.Synchronous is not { IsRequired: true }

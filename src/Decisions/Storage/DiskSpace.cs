@@ -35,9 +35,10 @@ internal static class DiskSpace
     /// <summary>The volume that is full, as the instance says; the one with WAL first, since that is what stops it.</summary>
     private static VolumeReport? FullVolume(MemberView member) => member.Answer?.Volumes?.LastOrDefault(volume => volume.IsFull);
 
-    // A standby without room for WAL lives on, and its receiver ends again and again.
+    // A standby without room for WAL lives on, and its receiver ends again and again. While the primary changes nobody streams.
     private static bool IsDown(ClusterView view, MemberView member) =>
-        member.Answer!.WaitsForDiskSpace == true || (member.Name != view.Status.CurrentPrimary && !Health.Streams(view, member));
+        member.Answer!.WaitsForDiskSpace == true
+        || (member.Name != view.Status.CurrentPrimary && !Health.Streams(view, member) && (view.PrimaryIsWell || NobodyCanBePromoted(view)));
 
     private static string Sentence(ClusterView view, MemberView member, VolumeReport full)
     {

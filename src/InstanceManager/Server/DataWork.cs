@@ -6,7 +6,7 @@ namespace Surus.InstanceManager;
 
 /// <summary>Long work on the data directory, done while PostgreSQL is stopped.</summary>
 internal sealed partial class DataWork(
-    InstanceOptions options, ChildProcesses children, ConfigurationFiles files, Action onChange, ILogger logger)
+    InstanceOptions options, ChildProcesses children, ConfigurationFiles files, Action onChange, Func<bool> onFullDisk, ILogger logger)
 {
     private readonly Lock _gate = new();
     private DataDirectoryWork _now;
@@ -43,7 +43,7 @@ internal sealed partial class DataWork(
                 await new Rewind(children, installation).Run(
                     options.Data, files.Connection(sourceAddress, options.PodName), LogProgress, cancel);
             }
-            catch (CommandFailedException)
+            catch (CommandFailedException failure) when (!FullDisk.IsCauseOf(failure) || !onFullDisk())
             {
                 lock (_gate)
                 {

@@ -32,6 +32,9 @@ internal sealed class VolumeSpaces(InstanceOptions options, TimeProvider time) :
            },
     ];
 
+    /// <summary>Whether a volume was full when it was last looked at.</summary>
+    public bool IsAnyFull => View().Any(volume => volume.IsFull);
+
     /// <summary>Looks at once: something has just run out of room.</summary>
     public void Hurry()
     {

@@ -14,6 +14,9 @@ public static class FullDisk
     /// <summary>Whether a failure of ours comes of it.</summary>
     public static bool IsCauseOf(IOException failure) => failure.HResult == ErrorNoSpace;
 
+    /// <summary>Whether a program that works on the data directory ended of it.</summary>
+    public static bool IsCauseOf(CommandFailedException failure) => failure.Output.Contains(Words, StringComparison.Ordinal);
+
     /// <summary>Whether a process of the server ended of it. A statement that fails for want of room ends nothing.</summary>
     /// <param name="record">A record of the server's CSV log.</param>
     public static bool EndedAProcess(IReadOnlyList<string> record) =>
