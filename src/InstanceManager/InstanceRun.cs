@@ -29,6 +29,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
     private readonly Vouching _vouching;
     private readonly WritePath _writePath;
     private readonly VolumeSpaces _spaces;
+    private readonly NewPrimaryWatch _newPrimary;
     private readonly InstanceObserver _observer;
     private readonly PassFeed _passes = new();
     private readonly InstanceLoop _loop;
@@ -66,8 +67,9 @@ public sealed partial class InstanceRun : IAsyncDisposable
             options, () => _watch.Current, _server, work, _lease, _vouching, _peers, files, children, following, _writePath, _spaces, time, _logger);
         var executor = new InstanceExecutor(
             options, client, _server, work, _lease, _vouching, _peers, _observer, files, following, _wakeUp.Signal, time, _logger);
+        _newPrimary = new NewPrimaryWatch(_peers, _wakeUp.Signal);
         _loop = new InstanceLoop(
-            _observer, executor, new Maintenance(options, client, _server, time, _logger), _wakeUp, FetchWhenDue, _passes, time, _logger);
+            _observer, executor, new Maintenance(options, client, _server, time, _logger), _newPrimary, _wakeUp, FetchWhenDue, _passes, time, _logger);
     }
 
     /// <summary>Tells the instance to end: PostgreSQL stops in order, the lease is given back.</summary>
@@ -113,6 +115,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        _newPrimary.Dispose();
         _peers.Dispose();
         _writePath.Dispose();
         _spaces.Dispose();

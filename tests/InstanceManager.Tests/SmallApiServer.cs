@@ -95,7 +95,7 @@ internal sealed class SmallApiServer : IAsyncDisposable
         }
 
         var body = context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0
-            ? (JsonObject?)await JsonNode.ParseAsync(context.Request.Body) : null;
+            ? await JsonNode.ParseAsync(context.Request.Body) : null;
         JsonObject? answer;
         lock (_gate)
         {
@@ -107,7 +107,7 @@ internal sealed class SmallApiServer : IAsyncDisposable
         await context.Response.WriteAsync((answer ?? Status(404, "NotFound")).ToJsonString());
     }
 
-    private JsonObject? Answer(string method, string path, JsonObject? body)
+    private JsonObject? Answer(string method, string path, JsonNode? body)
     {
         var key = path.EndsWith("/status", StringComparison.Ordinal) ? path[..^"/status".Length] : path;
         if (!_objects.TryGetValue(key, out var stored))
@@ -115,7 +115,16 @@ internal sealed class SmallApiServer : IAsyncDisposable
             return null;
         }
 
-        if (body is not null)
+        if (body is JsonArray operations)
+        {
+            if (Apply((JsonObject)stored.DeepClone(), operations) is not { } changed)
+            {
+                return Status(422, "Invalid");
+            }
+
+            Store(key, changed);
+        }
+        else if (body is JsonObject written)
         {
             if (body["metadata"]?["resourceVersion"]?.GetValue<string>() is { } expected
                 && expected != stored["metadata"]!["resourceVersion"]!.GetValue<string>())
@@ -123,7 +132,7 @@ internal sealed class SmallApiServer : IAsyncDisposable
                 return Status(409, "Conflict");
             }
 
-            var next = method is "PATCH" ? Merge((JsonObject)stored.DeepClone(), body) : body;
+            var next = method is "PATCH" ? Merge((JsonObject)stored.DeepClone(), written) : written;
             Store(key, (JsonObject)next.DeepClone());
         }
 
@@ -174,6 +183,26 @@ internal sealed class SmallApiServer : IAsyncDisposable
             else
             {
                 target[name] = value is JsonObject inner ? Merge(target[name]?.DeepClone() as JsonObject ?? [], inner) : value.DeepClone();
+            }
+        }
+
+        return target;
+    }
+
+    /// <summary>The object after operations of JSON Patch on its fields; null where one of its tests fails.</summary>
+    private static JsonObject? Apply(JsonObject target, JsonArray operations)
+    {
+        foreach (var operation in operations)
+        {
+            var path = operation!["path"]!.GetValue<string>().Split('/')[1..];
+            var parent = path[..^1].Aggregate((JsonNode)target, (node, name) => node[name]!);
+            switch (operation["op"]!.GetValue<string>())
+            {
+                case "test" when !JsonNode.DeepEquals(parent[path[^1]], operation["value"]):
+                    return null;
+                case "add":
+                    parent[path[^1]] = operation["value"]!.DeepClone();
+                    break;
             }
         }
 

@@ -1,6 +1,6 @@
 namespace Surus.Decisions;
 
-/// <summary>Who may be shown to clients, and who has left the cluster's line.</summary>
+/// <summary>Who may be shown to clients, who has left the cluster's line, and whom to follow on it.</summary>
 public static class Serving
 {
     /// <summary>
@@ -40,6 +40,13 @@ public static class Serving
             { State: PostgresState.Stopped, RecentCrashes: < TargetRules.CrashLoop } => view.Data.Kind == DataDirectoryKind.Primary && !SpaceRules.WaitsForSpace(view),
             _ => false,
         };
+
+    /// <summary>Whose first word as primary this standby waits for; null for nobody's.</summary>
+    public static string? AwaitedPrimary(InstanceView view) =>
+        view is { IsTarget: false, Cluster: { IsPending: false, TargetPrimary: { } target } }
+        && view.Postgres is { State: PostgresState.Running, IsPrimary: false, ReceiverActive: false }
+            ? target
+            : null;
 
     /// <summary>
     /// The primary to follow: it accepts writes, on the newest timeline that the lease knows. One that was overtaken is nobody's.

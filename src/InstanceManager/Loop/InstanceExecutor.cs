@@ -67,7 +67,7 @@ internal sealed partial class InstanceExecutor(
         InstanceStep.RenewLease renew => lease.Renew(renew, Timings(seen), cancel),
         InstanceStep.ReleaseLease release => Then(lease.Release(release, cancel)),
         InstanceStep.AskPeersToVouch => AskPeers(seen, cancel),
-        InstanceStep.ReportCurrentPrimary => ReportCurrentPrimary(seen, cancel),
+        InstanceStep.ReportCurrentPrimary => ReportCurrentPrimary(cancel),
         InstanceStep.Rewind rewind => Rewind(rewind, seen, cancel),
         InstanceStep.TakeBaseBackup clone => Clone(clone, seen, cancel),
         _ => Task.Run(() => ActAtOnce(step, seen), cancel),
@@ -174,22 +174,17 @@ internal sealed partial class InstanceExecutor(
         return vouching.Ask(options.PodName, others, cancel);
     }
 
-    private async Task ReportCurrentPrimary(Observation seen, CancellationToken cancel)
+    /// <summary>Whoever changed the target meanwhile wins; what else is written to the status does not matter.</summary>
+    private async Task ReportCurrentPrimary(CancellationToken cancel)
     {
-        var cluster = ClusterOf(seen);
-        var change = new JsonObject
-        {
-            // Whoever changed the target meanwhile wins.
-            ["metadata"] = new JsonObject { ["resourceVersion"] = cluster.Metadata.ResourceVersion },
-            ["status"] = new JsonObject
-            {
-                ["currentPrimary"] = options.PodName,
-                ["currentPrimaryTimestamp"] = Timestamps.Format(time.GetUtcNow()),
-            },
-        };
+        JsonObject Operation(string name, string field, string value) => new() { ["op"] = name, ["path"] = $"/status/{field}", ["value"] = value };
+        var change = new JsonArray(
+            Operation("test", "targetPrimary", options.PodName),
+            Operation("add", "currentPrimary", options.PodName),
+            Operation("add", "currentPrimaryTimestamp", Timestamps.Format(time.GetUtcNow())));
         using var overdue = new CancellationTokenSource(AnswerLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancel);
-        await client.PatchStatus<Cluster>(options.Cluster, Patch.Merge(change), either.Token);
+        await client.PatchStatus<Cluster>(options.Cluster, Patch.Json(change), either.Token);
     }
 
     private async Task Then(Task done)

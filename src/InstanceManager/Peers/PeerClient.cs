@@ -25,7 +25,8 @@ internal sealed class PeerClient : IDisposable
         {
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
             ConnectTimeout = TimeSpan.FromSeconds(1),
-            MaxConnectionsPerServer = 2,
+            // Questions, and listening beside them.
+            MaxConnectionsPerServer = 3,
             SslOptions = new SslClientAuthenticationOptions
             {
                 RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is X509Certificate2 server && IsSigned(server, authorities()),
@@ -51,6 +52,35 @@ internal sealed class PeerClient : IDisposable
         }
     }
 
+    /// <summary>Listens to the other's reports; returns when it says no more, or can't be reached.</summary>
+    /// <param name="address">The other.</param>
+    /// <param name="heard">Told of each report, after it came.</param>
+    /// <param name="limit">How long the other may be silent.</param>
+    /// <param name="cancel">Ends the listening.</param>
+    public async Task Listen(string address, Action<InstanceStatusReport> heard, TimeSpan limit, CancellationToken cancel)
+    {
+        using var silence = new CancellationTokenSource(limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancel);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, Address(address, "/pg/status/watch"));
+            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(either.Token));
+            while (answer.IsSuccessStatusCode && await lines.ReadLineAsync(either.Token) is { } line)
+            {
+                silence.CancelAfter(limit);
+                if (JsonSerializer.Deserialize(line, InstanceStatusLine.JsonTypeInfo)?.Report is { } report)
+                {
+                    heard(report);
+                }
+            }
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException or OperationCanceledException)
+        {
+            // Whoever listens asks again where it still matters.
+        }
+    }
+
     /// <summary>Whether the other vouches that it will not be promoted while this primary serves.</summary>
     public async Task<bool> Vouch(string address, string primary, TimeSpan limit, CancellationToken cancel) =>
         await Get(address, $"/failsafe?primary={Uri.EscapeDataString(primary)}", limit, cancel) is { } body && body.AsSpan().SequenceEqual("vouched"u8);
@@ -73,10 +103,9 @@ internal sealed class PeerClient : IDisposable
     {
         using var overdue = new CancellationTokenSource(limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancel);
-        var host = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
         try
         {
-            using var answer = await _http.GetAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"https://{host}:{_port}{path}")), either.Token);
+            using var answer = await _http.GetAsync(Address(address, path), either.Token);
             return answer.IsSuccessStatusCode ? await answer.Content.ReadAsByteArrayAsync(either.Token) : null;
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !cancel.IsCancellationRequested)
@@ -84,5 +113,11 @@ internal sealed class PeerClient : IDisposable
             // No answer is what the caller is told.
             return null;
         }
+    }
+
+    private Uri Address(string address, string path)
+    {
+        var host = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
+        return new Uri(string.Create(CultureInfo.InvariantCulture, $"https://{host}:{_port}{path}"));
     }
 }

@@ -221,6 +221,16 @@ public sealed class InstanceDecisionTests
         Assert.False(LeaseUpkeep.MayVouchFor(Target, "a"));
     }
 
+    [Fact]
+    public void AStandbyWithoutAStreamAwaitsTheTarget()
+    {
+        var lost = Replica with { Postgres = Replica.Postgres with { ReceiverActive = false } };
+        Assert.Equal(Replica.Cluster!.TargetPrimary, Serving.AwaitedPrimary(lost));
+        Assert.Null(Serving.AwaitedPrimary(Replica));
+        Assert.Null(Serving.AwaitedPrimary(lost with { Cluster = Pending }));
+        Assert.Null(Serving.AwaitedPrimary(Primary));
+    }
+
     private static InstanceView Late() => Primary with { ApiServerReachable = false, SinceLastRenewal = Seconds(5) };
 
     /// <summary>A replica that received up to 100 at least and does not stream from its primary, whose WAL begins at <paramref name="oldest"/>.</summary>
