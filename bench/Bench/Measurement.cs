@@ -1,3 +1,4 @@
+using System.Globalization;
 using Surus.Api;
 using Surus.Kubernetes;
 using Surus.KubernetesTypes;
@@ -18,13 +19,16 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
     private KubernetesClient client = null!;
 
     /// <summary>Measures each thing that often, and gives each figure when it is complete.</summary>
-    public async IAsyncEnumerable<Figure> Run(int runs, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    /// <param name="runs">How often.</param>
+    /// <param name="faultPart">Of the faults only those with that in their name.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async IAsyncEnumerable<Figure> Run(int runs, string faultPart, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         yield return await Start(runs, cancel);
         yield return await Provision(runs, cancel);
         await Apply("pg", cancel);
         await Healthy("pg", cancel);
-        foreach (var outage in await WriteOutages(runs, cancel))
+        foreach (var outage in await WriteOutages(runs, faultPart, cancel))
         {
             yield return outage;
         }
@@ -87,14 +91,18 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
     }
 
     // One of each after the other: the same again within half a minute would look like a server that can't be started, and get another answer.
-    private async Task<IReadOnlyList<Figure>> WriteOutages(int runs, CancellationToken cancel)
+    private async Task<IReadOnlyList<Figure>> WriteOutages(int runs, string faultPart, CancellationToken cancel)
     {
-        var figures = new Faults(local, client, Namespace, "pg").All.Select(fault => (Fault: fault, Figure: new Figure($"write outage, {fault.Name}", "ms"))).ToList();
+        var figures = new Faults(local, client, Namespace, "pg").All
+            .Where(fault => fault.Name.Contains(faultPart, StringComparison.OrdinalIgnoreCase))
+            .Select(fault => (Fault: fault, Figure: new Figure($"write outage, {fault.Name}", "ms"))).ToList();
         for (var run = 0; run < runs; run++)
         {
             foreach (var (fault, figure) in figures)
             {
-                figure.Add((await WriteOutage(fault, cancel)).TotalMilliseconds);
+                var outage = await WriteOutage(fault, cancel);
+                figure.Add(outage.TotalMilliseconds);
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fault.Name}: {outage.TotalMilliseconds:0} ms"));
             }
         }
 
