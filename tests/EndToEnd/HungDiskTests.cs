@@ -17,7 +17,7 @@ public sealed class HungDiskTests(LocalKubernetes kubernetes)
         using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         time.CancelAfter(limit);
         await using var cluster = await DatabaseCluster.Begin(kubernetes, PostgresVersion.Of(major), Instances, time.Token, StorageClass);
-        var primary = (await cluster.IsHealthy(Instances, time.Token)).Status!.CurrentPrimary!;
+        var primary = await PrimaryThatCameSecond(cluster, time.Token);
         await cluster.StartWriting(time.Token);
 
         // Should the test fail meanwhile, the disk goes on by itself.
@@ -30,5 +30,16 @@ public sealed class HungDiskTests(LocalKubernetes kubernetes)
         Assert.NotEqual(primary, after.Status!.CurrentPrimary);
         Assert.Empty(await cluster.MissingRows(time.Token));
         Assert.Equal("t", await cluster.Ask(primary, "select pg_is_in_recovery()", time.Token));
+    }
+
+    // The likely successor is the one that was primary before: the other replica, which waits for an answer of the disk, must hear that it is so again.
+    private static async Task<string> PrimaryThatCameSecond(DatabaseCluster cluster, CancellationToken cancel)
+    {
+        var status = (await cluster.IsHealthy(Instances, cancel)).Status!;
+        var second = status.InstanceNames!.First(instance => instance != status.CurrentPrimary);
+        await cluster.Plugin(cancel, "promote", second);
+        await cluster.Until(seen => seen.Status!.CurrentPrimary == second, cancel);
+        await cluster.IsHealthy(Instances, cancel);
+        return second;
     }
 }

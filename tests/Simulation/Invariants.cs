@@ -161,7 +161,7 @@ internal sealed class Invariants(World world)
         !instance.Disk.Slots.ContainsKey(World.GoneForGood) && (instance == leader || instance.Disk.Slots.Values.All(position => position is null));
 
     private static bool Follows(Instance instance, Instance leader) =>
-        instance.Manager is { Serves: true } && instance.Postgres is { ReceiverActive: true } && instance.Postgres.Followed == leader.Name
+        instance.Manager is { Serves: true } && instance.Postgres is { ReceiverActive: true } && instance.Postgres.Followed?.Name == leader.Name
         && instance.Disk.Timeline == leader.Disk.Timeline && instance.Disk.SharesPrefix(leader.Disk, instance.Disk.Count);
 
     /// <summary>

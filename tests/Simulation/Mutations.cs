@@ -81,7 +81,7 @@ internal static class Mutations
     private static InstanceDecision NeverRewinds(InstanceView view)
     {
         var decision = InstanceDecision.Decide(view);
-        return decision.Steps is [InstanceStep.Rewind rewind] ? decision with { Steps = [new InstanceStep.StartAsStandby(rewind.Source)], MayServe = true }
+        return decision.Steps is [InstanceStep.Rewind rewind] ? decision with { Steps = [new InstanceStep.StartAsStandby(new Upstream(rewind.Source, rewind.Timeline))], MayServe = true }
             : view.Postgres is { State: PostgresState.Running, IsPrimary: false } ? decision with { MayServe = true, Steps = [.. decision.Steps.Where(step => step is not InstanceStep.StopPostgres)] }
             : decision;
     }

@@ -27,7 +27,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
 
     public TimeSpan? SuspendedSince { get; set; }
 
-    public string? Followed { get; set; }
+    public Upstream? Followed { get; set; }
 
     public bool ReceiverActive { get; private set; }
 
@@ -45,7 +45,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
 
     public bool AcceptsWrites => State == PostgresState.Running && IsPrimary && !IsPromoting;
 
-    public void Start(bool asPrimary, string? follow)
+    public void Start(bool asPrimary, Upstream? follow)
     {
         Enter(PostgresState.Starting);
         IsPrimary = asPrimary;
@@ -194,7 +194,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
             return;
         }
 
-        if (State is not (PostgresState.Running or PostgresState.Starting) || IsPrimary || world.Named(Followed) is not { } upstream)
+        if (State is not (PostgresState.Running or PostgresState.Starting) || IsPrimary || world.Named(Followed?.Name) is not { } upstream)
         {
             ReceiverActive = false;
             return;
@@ -226,7 +226,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
     public bool HasStreamedFrom(Instance from) =>
         lastUpstream == from.Name && from.Postgres.AcceptsWrites && lastUpstreamTimeline == from.Disk.Timeline && disk.Timeline == lastUpstreamTimeline;
 
-    public bool Streams(Instance from) => ReceiverActive && Followed == from.Name && followedLife == from.Postgres.Life;
+    public bool Streams(Instance from) => ReceiverActive && Followed?.Name == from.Name && followedLife == from.Postgres.Life;
 
     private void Connect(Instance upstream)
     {

@@ -128,7 +128,7 @@ internal static class FollowerRules
             : new(
                 nameof(StandbyIsStopped),
                 "PostgreSQL is started as a standby.",
-                [new InstanceStep.StartAsStandby(view.Cluster is { IsPending: true } ? null : primary?.Name)]);
+                [new InstanceStep.StartAsStandby(view.Cluster is { IsPending: true } ? null : primary?.AsUpstream)]);
     }
 
     public static InstanceDecision? StandbyIsStarting(InstanceView view) =>
@@ -160,9 +160,9 @@ internal static class FollowerRules
 
     /// <summary>A receiver that found its way by itself, through the service, is left alone.</summary>
     public static InstanceDecision? ThereIsANewPrimaryToFollow(InstanceView view) =>
-        Serving.TrustedPrimary(view) is { } primary && view.Postgres.FollowedPrimary != primary.Name
+        Serving.TrustedPrimary(view) is { } primary && view.Postgres.FollowedPrimary != primary.AsUpstream
         && !(view.Postgres.ReceiverActive && view.Data.Timeline == primary.History.Current)
-            ? new(nameof(ThereIsANewPrimaryToFollow), $"{primary.Name} is the primary; it is followed.", [new InstanceStep.FollowPrimary(primary.Name)])
+            ? new(nameof(ThereIsANewPrimaryToFollow), $"{primary.Name} is the primary; it is followed.", [new InstanceStep.FollowPrimary(primary.AsUpstream)])
             : null;
 
     public static InstanceDecision? StandbyFollows(InstanceView view) =>
@@ -183,7 +183,7 @@ internal static class FollowerRules
     {
         if (view.Data.StoppedCleanly && primary.History.Contains(view.Data.Timeline, view.Data.EndOfWal))
         {
-            return new InstanceStep.StartAsStandby(primary.Name);
+            return new InstanceStep.StartAsStandby(primary.AsUpstream);
         }
 
         return view.Data.RewindFailed

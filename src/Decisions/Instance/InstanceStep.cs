@@ -41,11 +41,11 @@ public abstract record InstanceStep
 
     /// <summary>Write <c>standby.signal</c> and start PostgreSQL in recovery.</summary>
     /// <param name="Primary">The instance to stream from; null for none.</param>
-    public sealed record StartAsStandby(string? Primary) : InstanceStep;
+    public sealed record StartAsStandby(Upstream? Primary) : InstanceStep;
 
     /// <summary>Stream from this instance: write <c>primary_conninfo</c> and reload.</summary>
     /// <param name="Primary">The instance to stream from.</param>
-    public sealed record FollowPrimary(string Primary) : InstanceStep;
+    public sealed record FollowPrimary(Upstream Primary) : InstanceStep;
 
     /// <summary>
     /// Stop the WAL receiver (empty <c>primary_conninfo</c>, reload), and from then on vouch for nobody in this round.

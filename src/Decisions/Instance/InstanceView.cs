@@ -102,4 +102,7 @@ public sealed record PrimaryView
 
     /// <summary>The timeline it writes, and where that branched off from the ones before.</summary>
     public required TimelineHistory History { get; init; }
+
+    /// <summary>It as one to stream from.</summary>
+    public Upstream AsUpstream => new(Name, History.Current);
 }

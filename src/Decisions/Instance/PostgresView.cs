@@ -45,8 +45,8 @@ public sealed record PostgresView
     /// <summary>Whether a WAL receiver process runs.</summary>
     public bool ReceiverActive { get; init; }
 
-    /// <summary>The instance that <c>primary_conninfo</c> names; null when it is empty.</summary>
-    public string? FollowedPrimary { get; init; }
+    /// <summary>What <c>primary_conninfo</c> names; null when it is empty.</summary>
+    public Upstream? FollowedPrimary { get; init; }
 
     /// <summary>The last position received and flushed to disk, asked for just now; <c>0/0</c> where it does not apply.</summary>
     public LogSequenceNumber ReceivedLsn { get; init; }

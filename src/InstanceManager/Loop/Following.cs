@@ -1,8 +1,10 @@
+using Surus.Decisions;
+
 namespace Surus.InstanceManager;
 
 /// <summary>Whom this standby was last told to stream from.</summary>
 internal sealed class Following
 {
-    /// <summary>The instance; null for none.</summary>
-    public string? Primary { get; set; }
+    /// <summary>The instance and its timeline; null for none.</summary>
+    public Upstream? Primary { get; set; }
 }

@@ -110,7 +110,7 @@ internal sealed partial class InstanceExecutor(
         }
     }
 
-    private void Start(Observation seen, bool asPrimary, string? primary)
+    private void Start(Observation seen, bool asPrimary, Upstream? primary)
     {
         try
         {
@@ -126,7 +126,7 @@ internal sealed partial class InstanceExecutor(
         }
     }
 
-    private void Follow(Observation seen, string? primary)
+    private void Follow(Observation seen, Upstream? primary)
     {
         files.WriteReplication(ClusterOf(seen), primary);
         following.Primary = primary;

@@ -1,4 +1,5 @@
 using Surus.Api;
+using Surus.Decisions;
 using Surus.Objects;
 using Surus.Postgres;
 
@@ -44,12 +45,12 @@ internal sealed class ConfigurationFiles(InstanceOptions options)
     /// <returns>Whether it changed.</returns>
     /// <param name="cluster">The Cluster.</param>
     /// <param name="primary">The instance to stream from; null for none.</param>
-    public bool WriteReplication(Cluster cluster, string? primary) =>
+    public bool WriteReplication(Cluster cluster, Upstream? primary) =>
         DurableFile.Write(
             options.Data.FilePath(OverrideConfiguration.FileName),
             OverrideConfiguration.Render(new ReplicationSettings
             {
-                PrimaryConnection = primary is null ? "" : PrimaryConnection.To(primary, Connection(HostOf(primary), options.PodName)),
+                PrimaryConnection = primary is null ? "" : PrimaryConnection.To(primary.Name, primary.Timeline, Connection(HostOf(primary.Name), options.PodName)),
                 PrimarySlot = ClusterSettings.OwnSlot(cluster, options.PodName),
                 HasArchive = ClusterSettings.HasArchive(cluster),
                 RetryInterval = cluster.Spec.Postgresql?.Parameters?.ContainsKey("wal_retrieve_retry_interval") == true ? null : "500ms",

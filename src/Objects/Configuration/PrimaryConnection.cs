@@ -9,7 +9,8 @@ public static class PrimaryConnection
     public const string DefaultTcpUserTimeoutMilliseconds = "5000";
 
     /// <summary>
-    /// Seconds for which a standby tries to connect: a primary whose disk hangs takes connections, since the kernel does that, and says nothing.
+    /// Seconds for which <c>pg_basebackup</c> and <c>pg_rewind</c> try to connect: a primary whose disk hangs takes connections, since the kernel does
+    /// that, and says nothing. The WAL receiver keeps to no such limit.
     /// </summary>
     private const string ConnectTimeoutSeconds = "5";
 
@@ -36,9 +37,12 @@ public static class PrimaryConnection
             ("tcp_user_timeout", tcpUserTimeoutMilliseconds));
 
     /// <summary>
-    /// The connection string for that primary, where the host is the same for all of them. PostgreSQL gives up a connection that it has, or waits
-    /// for, only when this string changes; the parameter itself has no effect, since there is an <c>application_name</c>.
+    /// The connection string for that primary, where the host is the same for all of them. The WAL receiver gives up a connection that it has, or
+    /// waits for, only when this string changes; the parameter itself has no effect, since there is an <c>application_name</c>.
     /// </summary>
-    public static string To(string primary, string connection) =>
-        connection + " " + ConnectionString.Render(("fallback_application_name", primary));
+    /// <param name="primary">The instance.</param>
+    /// <param name="timeline">The timeline that it is on: it may have been primary before.</param>
+    /// <param name="connection">How the service is reached.</param>
+    public static string To(string primary, TimelineId timeline, string connection) =>
+        connection + " " + ConnectionString.Render(("fallback_application_name", $"{primary}/{timeline}"));
 }

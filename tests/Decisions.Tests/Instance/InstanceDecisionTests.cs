@@ -37,7 +37,7 @@ public sealed class InstanceDecisionTests
         Data = Primary.Data with { Kind = DataDirectoryKind.Standby },
         Postgres = new()
         {
-            State = PostgresState.Running, ReceiverActive = true, FollowedPrimary = "a", ReceivedLsn = new(100), Replayed = new(new(1), new(100)),
+            State = PostgresState.Running, ReceiverActive = true, FollowedPrimary = new("a", new(1)), ReceivedLsn = new(100), Replayed = new(new(1), new(100)),
         },
         Primary = new() { Name = "a", AcceptsWrites = true, SystemIdentifier = "1", History = new(new(1), []) },
     };
@@ -141,8 +141,9 @@ public sealed class InstanceDecisionTests
         new("a stopped standby beyond the fork", StoppedReplica with { Data = Replica.Data with { StoppedCleanly = true }, Primary = NewPrimary with { Name = "c" } }, "StandbyIsStopped", "Rewind c"),
         new("a standby starts", Replica with { Postgres = new() { State = PostgresState.Starting } }, "StandbyIsStarting"),
         new("a standby replayed beyond the fork", Replica with { Primary = NewPrimary with { Name = "c" } }, "StandbyHasDiverged", "StopPostgres Fast"),
-        new("a standby received beyond the fork and did not replay it", Replica with { Primary = NewPrimary with { Name = "c" }, Postgres = Replica.Postgres with { Replayed = new(new(1), new(90)) } }, "ThereIsANewPrimaryToFollow", "FollowPrimary c"),
-        new("a standby that did not answer is not called diverged", Replica with { Primary = NewPrimary with { Name = "c" }, Postgres = Replica.Postgres with { Replayed = null } }, "ThereIsANewPrimaryToFollow", "FollowPrimary c"),
+        new("a standby received beyond the fork and did not replay it", Replica with { Primary = NewPrimary with { Name = "c" }, Postgres = Replica.Postgres with { Replayed = new(new(1), new(90)) } }, "ThereIsANewPrimaryToFollow", "FollowPrimary c 2"),
+        new("one that was followed before is primary once more, and the receiver waits for another", Unconnected with { Primary = Unconnected.Primary! with { Name = "a", History = new(new(3), [new(new(2), new(100))]) } }, "ThereIsANewPrimaryToFollow", "FollowPrimary a 3"),
+        new("a standby that did not answer is not called diverged", Replica with { Primary = NewPrimary with { Name = "c" }, Postgres = Replica.Postgres with { Replayed = null } }, "ThereIsANewPrimaryToFollow", "FollowPrimary c 2"),
         new("a standby streams from the new primary already", Replica with { Primary = NewPrimary with { Name = "c" }, Data = Replica.Data with { Timeline = new(2) }, Postgres = Replica.Postgres with { Replayed = new(new(2), new(100)) } }, "StandbyFollows"),
         new("an election is held", Replica with { Cluster = Pending }, "FollowersLetGoOfTheOldPrimary", "StopFollowing r3"),
         new("the receiver has ended", Replica with { Cluster = Pending, Postgres = Replica.Postgres with { FollowedPrimary = null, ReceiverActive = false } }, "FollowersLetGoOfTheOldPrimary"),
@@ -164,6 +165,15 @@ public sealed class InstanceDecisionTests
 
     private static VolumeReport Volume(string role, int mebibytes) =>
         new() { Role = role, SizeBytes = 100L << 20, AvailableBytes = (long)mebibytes << 20, RequiredBytes = 16 << 20 };
+
+    // It found its way to c by itself: whom it was told to follow is still a.
+    private static InstanceView Unconnected => Replica with
+    {
+        Data = Replica.Data with { Timeline = new(2) },
+        Primary = NewPrimary with { Name = "c" },
+        Lease = Replica.Lease! with { Timeline = new(2) },
+        Postgres = Replica.Postgres with { ReceiverActive = false, Replayed = new(new(2), new(100)) },
+    };
 
     private static InstanceView StoppedReplica => Replica with { Postgres = new() { State = PostgresState.Stopped } };
 
@@ -250,11 +260,11 @@ public sealed class InstanceDecisionTests
         InstanceStep.AcquireLease acquire => $"AcquireLease {acquire.ExpectedResourceVersion} timeline {acquire.Timeline}",
         InstanceStep.ReleaseLease release => $"ReleaseLease {release.HandoverLsn}",
         InstanceStep.StopPostgres stop => $"StopPostgres {stop.Mode}",
-        InstanceStep.StartAsStandby start => $"StartAsStandby {start.Primary}",
+        InstanceStep.StartAsStandby start => $"StartAsStandby {start.Primary?.Name}",
         InstanceStep.Promote promote => $"Promote {promote.NewTimeline}",
         InstanceStep.Rewind rewind => $"Rewind {rewind.Source}",
         InstanceStep.TakeBaseBackup clone => $"TakeBaseBackup {clone.Source}",
-        InstanceStep.FollowPrimary follow => $"FollowPrimary {follow.Primary}",
+        InstanceStep.FollowPrimary follow => $"FollowPrimary {follow.Primary.Name} {follow.Primary.Timeline}",
         InstanceStep.StopFollowing stop => $"StopFollowing {stop.Round}",
         InstanceStep.Checkpoint checkpoint => $"Checkpoint {checkpoint.Round}",
         InstanceStep.ReportCurrentPrimary report => $"ReportCurrentPrimary {report.Name}",

@@ -30,8 +30,8 @@ public sealed class ConfigurationTextTests
         Assert.Equal(
             "host=c-rw user=streaming_replica port=5432 sslkey=/controller/certificates/streaming_replica.key "
             + "sslcert=/controller/certificates/streaming_replica.crt sslrootcert=/controller/certificates/server-ca.crt "
-            + "application_name=c-2 sslmode=verify-ca dbname=postgres connect_timeout=5 tcp_user_timeout=5000 fallback_application_name=c-1",
-            PrimaryConnection.To("c-1", PrimaryConnection.Render("c-rw", "c-2", ControllerPaths.Default)));
+            + "application_name=c-2 sslmode=verify-ca dbname=postgres connect_timeout=5 tcp_user_timeout=5000 fallback_application_name=c-1/3",
+            PrimaryConnection.To("c-1", new TimelineId(3), PrimaryConnection.Render("c-rw", "c-2", ControllerPaths.Default)));
 
     [Fact]
     public void The_override_names_primary_and_slot_and_the_archive_where_there_is_one()
