@@ -16,6 +16,7 @@ internal sealed partial class InstanceObserver(
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
 
     private readonly ReceivedTimeline _received = new(options.Data, children);
+    private readonly PeerQuestion _primary = new(peers, time);
     private (Cluster Cluster, string? Hash)? _rendered;
     private LogSequenceNumber _lastReceived;
 
@@ -92,7 +93,7 @@ internal sealed partial class InstanceObserver(
             return null;
         }
 
-        var report = await peers.Status(address, AnswerLimit, cancel);
+        var report = await _primary.Ask(address, cancel);
         return report is { TimeLineId: { } timeline } && report.InstanceName == name
             ? new PrimaryView
             {

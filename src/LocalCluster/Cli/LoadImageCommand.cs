@@ -26,6 +26,11 @@ internal static class LoadImageCommand
 
     private static int Load(StateFolder state, string name, string folder, IReadOnlyList<string> users)
     {
+        if (!ImageName.IsOne(name))
+        {
+            return CommandLine.Fail($"{name} is no image name: one looks like registry.example/team/app:1.2, without quotes or blanks.");
+        }
+
         if (!Directory.Exists(folder))
         {
             return CommandLine.Fail($"There is no folder {folder}: name the folder that holds the image's files.");

@@ -22,6 +22,14 @@ public sealed class RuntimeTests
     [InlineData("b:1", "b")]
     public void An_image_name_without_tag_maps_all_tags(string name, string repository) => Assert.Equal(repository, ImageName.Repository(name));
 
+    [Theory]
+    [InlineData("machine", true)]
+    [InlineData("registry:5000/a/b:1.2@sha256:0", true)]
+    [InlineData("\"ghcr.io/a/b:1\"", false)]
+    [InlineData("a b", false)]
+    [InlineData("", false)]
+    public void What_no_pod_could_name_is_no_image_name(string name, bool isOne) => Assert.Equal(isOne, ImageName.IsOne(name));
+
     [Fact]
     public void A_user_without_a_name_gets_one()
     {
