@@ -157,7 +157,7 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
                 synchronous: { method: any, number: 1 }
               storage:
                 storageClass: loop
-                size: 1Gi
+                size: 4Gi
             """, cancel);
         if (outcome.ExitCode != 0)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Surus.Kubernetes.Tests;
 using Surus.LocalCluster.ApiServer;
 using Surus.LocalCluster.Cluster;
 
@@ -50,6 +51,23 @@ public sealed class ClusterApiTests
         }
 
         Assert.Equal([WatchEventType.Modified, WatchEventType.Deleted], seen);
+    }
+
+    [Fact]
+    public async Task A_watch_that_sees_nothing_says_again_and_again_how_far_it_is()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var time = new ManualTime();
+        var quiet = ClusterApi.InMemory(time);
+        var created = await quiet.Create(ConfigMaps, "default", ConfigMap("a"), cancel);
+        await using var events = quiet.Watch(ConfigMaps, "default", ObjectFilter.All, created.Text("metadata", "resourceVersion"), cancel).GetAsyncEnumerator(cancel);
+        for (var minute = 1; minute <= 3; minute++)
+        {
+            var next = events.MoveNextAsync().AsTask();
+            await time.AdvanceToTimer(wait => wait == TimeSpan.FromMinutes(1));
+            Assert.True(await next.WaitAsync(cancel));
+            Assert.Equal(WatchEventType.Bookmark, events.Current.Type);
+        }
     }
 
     [Fact]

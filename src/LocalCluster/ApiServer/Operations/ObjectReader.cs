@@ -164,15 +164,9 @@ internal sealed class ObjectReader(ApiCore core)
         while (true)
         {
             var more = changes.WaitToReadAsync(cancel).AsTask();
-            if (request.Bookmarks)
+            while (request.Bookmarks && !await ComesWithin(BookmarkInterval, more, cancel))
             {
-                using var interval = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-                if (await Task.WhenAny(more, Task.Delay(BookmarkInterval, core.Time, interval.Token)) != more)
-                {
-                    yield return new StoredEvent(WatchEventType.Bookmark, null, seen);
-                }
-
-                await interval.CancelAsync();
+                yield return new StoredEvent(WatchEventType.Bookmark, null, seen);
             }
 
             if (!await more)
@@ -194,6 +188,14 @@ internal sealed class ObjectReader(ApiCore core)
                 }
             }
         }
+    }
+
+    private async Task<bool> ComesWithin(TimeSpan interval, Task<bool> more, CancellationToken cancel)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var first = await Task.WhenAny(more, Task.Delay(interval, core.Time, over.Token));
+        await over.CancelAsync();
+        return first == more || cancel.IsCancellationRequested;
     }
 
     private WatchStart Subscribe(ApiResource resource, Selection selection, WatchRequest request)
