@@ -8,11 +8,14 @@ namespace Surus.LocalCluster.Tests.ApiServer;
 /// <summary>What <c>kubectl port-forward</c> forwards, as today's kubectl asks for it and as older ones did.</summary>
 public sealed class PortForwardTests : IAsyncDisposable
 {
+    // What waits for a kubectl that neither speaks nor ends would wait for ever.
+    private const int LimitMilliseconds = 60_000;
+
     private readonly LoopbackStreams pod = new();
     private ServerForKubectl? server;
     private ForwardedPort? forwarded;
 
-    [Theory, InlineData("pod/web", true), InlineData("service/web", true), InlineData("pod/web", false), InlineData("service/web", false)]
+    [Theory(Timeout = LimitMilliseconds), InlineData("pod/web", true), InlineData("service/web", true), InlineData("pod/web", false), InlineData("service/web", false)]
     public async Task Both_ends_hear_each_other_to_the_end(string target, bool overWebSocket)
     {
         var port = await Forward(target, "80", overWebSocket);
@@ -29,7 +32,7 @@ public sealed class PortForwardTests : IAsyncDisposable
         }
     }
 
-    [Theory, InlineData(true), InlineData(false)]
+    [Theory(Timeout = LimitMilliseconds), InlineData(true), InlineData(false)]
     public async Task Many_bytes_arrive_as_they_were_sent_in_both_directions_at_once(bool overWebSocket)
     {
         var port = await Forward("pod/web", "80", overWebSocket);
@@ -44,7 +47,7 @@ public sealed class PortForwardTests : IAsyncDisposable
         Assert.Equal(down, received[1]);
     }
 
-    [Fact]
+    [Fact(Timeout = LimitMilliseconds)]
     public async Task Connections_are_apart_and_one_that_is_left_ends_alone()
     {
         var port = await Forward("pod/web", "80", overWebSocket: true);
@@ -59,7 +62,7 @@ public sealed class PortForwardTests : IAsyncDisposable
         Assert.Equal("still there", await ReadAll(second));
     }
 
-    [Theory, InlineData(true), InlineData(false)]
+    [Theory(Timeout = LimitMilliseconds), InlineData(true), InlineData(false)]
     public async Task A_port_where_nothing_listens_is_said_to_be_one(bool overWebSocket)
     {
         var port = await Forward("pod/web", "81", overWebSocket);
@@ -69,7 +72,7 @@ public sealed class PortForwardTests : IAsyncDisposable
         Assert.Contains("port 81 of the pod: Nothing in the pod listens on port 81", said, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = LimitMilliseconds)]
     public async Task A_plain_request_is_told_what_is_served()
     {
         await Serve();

@@ -16,7 +16,9 @@ public sealed class NodeLifecycleTests
     [Fact]
     public async Task Nobody_is_taken_as_gone_for_a_silence_of_the_API_server()
     {
-        var cancel = TestContext.Current.CancellationToken;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        var cancel = limit.Token;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var gate = new ApiGate();
         await CreateNode(cancel);

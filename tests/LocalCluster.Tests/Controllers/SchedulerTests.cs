@@ -19,7 +19,9 @@ public sealed class SchedulerTests
     [Fact]
     public async Task Pods_that_want_to_be_apart_are_so_while_their_volumes_are_still_made()
     {
-        var cancel = TestContext.Current.CancellationToken;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        var cancel = limit.Token;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await api.Create(new ResourceType("", "v1", "serviceaccounts"), "default", Json("""{ "metadata": { "name": "default" } }"""), cancel);
         foreach (var node in new[] { "a", "b", "c" })
