@@ -27,7 +27,7 @@ fi
 [ "$which" != all ] || export SURUS_SEEDS=${SURUS_SEEDS:-20000}
 
 # A suite that hangs says which test it is in, and what the machine waits for; the others still run.
-limit_seconds=900
+limit_seconds=1200
 what_hangs() {
   say "$1 had not ended after $limit_seconds s. Still in:"
   grep -a '\[Long Running Test\]' "$log" | sed -E "s/.*Test\] '([^']+)'.*/\1/" | tail -4 | sort -u
