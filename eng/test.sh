@@ -26,7 +26,7 @@ fi
 # A developer's check runs fewer of the simulator's seeds.
 [ "$which" != all ] || export SURUS_SEEDS=${SURUS_SEEDS:-20000}
 
-# A suite that hangs says which test it is in, and what the machine waits for; the others still run.
+# A suite that hangs says which test it is in, and (where there is ps) what the machine waits for; the others still run.
 limit_seconds=1200
 what_hangs() {
   say "$1 had not ended after $limit_seconds s. Still in:"

@@ -30,24 +30,24 @@ internal sealed partial class MachineLock : IDisposable
     private static MachineLock Take(Action waiting)
     {
         var file = new SafeFileHandle(Open(Path, OpenReadOnlyCreateCloseOnExec, OwnerOnly), ownsHandle: true);
-        if (file.IsInvalid || (!TakesAtOnce(file, waiting) && Lock(file, Exclusive) < 0))
+        if (file.IsInvalid)
         {
-            throw new Win32Exception(Marshal.GetLastPInvokeError(), $"{Path} could not be locked.");
+            throw Failure("opened");
+        }
+
+        if (Lock(file, Exclusive | WithoutWaiting) < 0)
+        {
+            waiting();
+            if (Lock(file, Exclusive) < 0)
+            {
+                throw Failure("locked");
+            }
         }
 
         return new MachineLock(file);
     }
 
-    private static bool TakesAtOnce(SafeFileHandle file, Action waiting)
-    {
-        if (Lock(file, Exclusive | WithoutWaiting) == 0)
-        {
-            return true;
-        }
-
-        waiting();
-        return false;
-    }
+    private static Win32Exception Failure(string what) => new(Marshal.GetLastPInvokeError(), $"{Path} could not be {what}.");
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);

@@ -6,7 +6,6 @@ namespace Surus.LocalCluster.Node;
 internal static class HostSweep
 {
     private const int Kill = 9;
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Ends all processes of the instance and removes its mounts, links, namespaces, tables and control groups.</summary>
     public static async Task SweepAsync(HostOptions options, CancellationToken cancel)
@@ -36,7 +35,7 @@ internal static class HostSweep
     {
         foreach (var image in Directory.Exists(options.VolumesFolder) ? Directory.GetFiles(options.VolumesFolder, "*.img") : [])
         {
-            await new LoopVolume(image, Path.ChangeExtension(image, null)).LetGoAsync(patience, options.Time, cancel);
+            await new LoopVolume(image, Path.ChangeExtension(image, null)).LetGoAsync(options.Time, cancel);
         }
     }
 

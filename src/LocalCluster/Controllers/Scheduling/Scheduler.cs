@@ -130,10 +130,10 @@ internal sealed class Scheduler : Controller
     // A claim whose class waits for its first pod learns here where that pod goes; the pod is bound when its volumes are.
     private async Task<bool> VolumesAreBound(JsonObject pod, string node, CancellationToken cancel)
     {
-        var all = true;
+        var areBound = true;
         foreach (var claim in Claims(pod).Where(claim => claim.Text("spec", "volumeName") is null))
         {
-            all = false;
+            areBound = false;
             if (claim.Map("metadata", "annotations").GetValueOrDefault(VolumeProvisioner.SelectedNodeAnnotation) is null)
             {
                 var annotations = new JsonObject { [VolumeProvisioner.SelectedNodeAnnotation] = node };
@@ -142,7 +142,7 @@ internal sealed class Scheduler : Controller
             }
         }
 
-        return all;
+        return areBound;
     }
 
     private async Task Bind(JsonObject pod, string node, CancellationToken cancel)

@@ -82,7 +82,7 @@ internal sealed class FrozenVolumes
         using var directory = Native.OpenDirectory(place);
         if (Mounts.Id(place) is not { } mounted || mounted != Mounts.Id(directory))
         {
-            throw new IOException($"No disk is mounted at {place} any more.");
+            throw new IOException($"No disk is mounted at {place} any more: start a pod that uses it first.");
         }
 
         var opened = string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{directory.DangerousGetHandle()}");

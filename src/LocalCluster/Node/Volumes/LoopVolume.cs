@@ -21,6 +21,9 @@ internal sealed record LoopVolume(string Image, string Place)
     public const string FillFile = ".surus-fill";
 
     private const long Smallest = 16 * 1024 * 1024;
+
+    // A container that starts has a root of its own after that at the latest, also on a busy machine.
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan lookAgain = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The size that a volume of a wanted size gets: ext4 needs some for itself.</summary>
@@ -91,13 +94,12 @@ internal sealed record LoopVolume(string Image, string Place)
     }
 
     /// <summary>Lets the file system fill its file where nobody uses it; false where somebody does.</summary>
-    /// <param name="patience">How long to wait for those who have it for a moment.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancel">Gives up.</param>
-    public async Task<bool> GrowUnusedAsync(TimeSpan patience, TimeProvider time, CancellationToken cancel)
+    public async Task<bool> GrowUnusedAsync(TimeProvider time, CancellationToken cancel)
     {
         Native.Unmount(Place);
-        if (!await LetGoAsync(patience, time, cancel))
+        if (!await LetGoAsync(time, cancel))
         {
             // A container has it still: so it stays as it is, and comes back to its place.
             return false;
@@ -108,13 +110,12 @@ internal sealed record LoopVolume(string Image, string Place)
     }
 
     /// <summary>
-    /// Waits until nobody has the file's device; false where somebody still has. Any container of the machine that just starts has each mount for a
+    /// Waits until nobody has the file's device; false where somebody goes on having it. Any container of the machine that just starts has each mount for a
     /// moment, until it has a root of its own; the kernel tells nobody when such a mount ends.
     /// </summary>
-    /// <param name="patience">How long at most.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancel">Gives up.</param>
-    public async Task<bool> LetGoAsync(TimeSpan patience, TimeProvider time, CancellationToken cancel)
+    public async Task<bool> LetGoAsync(TimeProvider time, CancellationToken cancel)
     {
         var since = time.GetTimestamp();
         while ((await Devices(cancel)).Count > 0)

@@ -13,7 +13,6 @@ internal sealed class VolumeMounter(
     private const string Objects = "objects";
     private const string EmptyDirs = "empty-dirs";
     private const string Images = "images";
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes all volumes. Safe to repeat.</summary>
     /// <param name="pod">The pod.</param>
@@ -178,7 +177,7 @@ internal sealed class VolumeMounter(
         try
         {
             if (claim.Status!.Conditions?.Any(condition => condition.Type == LoopVolume.ResizePending && condition.Status == "True") == true
-                && await volume.GrowUnusedAsync(patience, time, cancel))
+                && await volume.GrowUnusedAsync(time, cancel))
             {
                 var status = new JsonObject
                 {
