@@ -82,8 +82,15 @@ internal sealed class Clients(World world)
         Answer(instance, () => End(record.Id, Outcome.Ok, record.Timeline));
     }
 
-    /// <summary>The operator names a new primary: who could be asked?</summary>
-    public void Elected() => election = (world.Time.Now, [.. world.Instances.Where(IsInSight).Select(instance => instance.Name)]);
+    /// <summary>The operator names a new primary: who could be asked, and who of them could have been chosen?</summary>
+    public void Elected()
+    {
+        InSight = [.. world.Instances.Where(IsInSight).Select(instance => instance.Name)];
+        election = (world.Time.Now, [.. InSight.Where(name => world.Time.Now - world.Named(name)!.Volumes.RoomSince >= SightNeeded)]);
+    }
+
+    /// <summary>The replicas that the operator could ask when it last named a primary, and long enough before.</summary>
+    public ImmutableArray<string> InSight { get; private set; } = [];
 
     public void TakenOver(Instance by, uint oldTimeline, bool handedOver, Instance? old) => takeovers.Add(
         new(oldTimeline, handedOver, old?.SanctionedAt ?? TimeSpan.Zero, election.At, election.InSight, by.Disk.Lists(by.Disk.Count)));

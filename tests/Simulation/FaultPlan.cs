@@ -60,6 +60,9 @@ internal sealed class FaultPlan(World world)
                 victim.Disk.HangsSince = world.Time.Now;
                 world.Time.After(lasts, () => victim.Disk.HangsSince = null);
                 break;
+            case Fault.VolumeFills:
+                Fill(victim, lasts);
+                break;
             case Fault.OperatorKilled when world.Operator.IsUp:
                 world.Operator.Kill();
                 world.Time.After(lasts, world.Operator.Start);
@@ -70,6 +73,38 @@ internal sealed class FaultPlan(World world)
             default:
                 Cut(fault, victim, lasts);
                 break;
+        }
+    }
+
+    /// <summary>Something fills a volume of one or of all, at once or slowly, until it is grown, or until all faults end.</summary>
+    private void Fill(Instance victim, TimeSpan lasts)
+    {
+        var victims = Random.Chance(25) ? world.Instances : [victim];
+        var (onWal, atOnce, isGrown) = (Random.Chance(70), Random.Chance(60), Random.Chance(80));
+        foreach (var each in victims)
+        {
+            if (atOnce)
+            {
+                each.Volumes.Fill(onWal, null);
+            }
+            else
+            {
+                FillSlowly(each, onWal, world.Time.Now + lasts);
+            }
+
+            if (isGrown)
+            {
+                world.Time.After(lasts + Random.Milliseconds(0, 2000), each.Volumes.Grow);
+            }
+        }
+    }
+
+    private void FillSlowly(Instance victim, bool onWal, TimeSpan until)
+    {
+        if (world.Time.Now < until && world.Time.Now < world.Options.Faulty)
+        {
+            victim.Volumes.Fill(onWal, Random.Below(64) << 20);
+            world.Time.After(Random.Milliseconds(100, 400), () => FillSlowly(victim, onWal, until));
         }
     }
 
@@ -117,6 +152,7 @@ internal sealed class FaultPlan(World world)
         if (fault == Fault.VolumeDeleted)
         {
             victim.Disk.Wipe();
+            victim.Volumes.Replace(0, 0);
         }
 
         world.Operator.PodChanged(victim);

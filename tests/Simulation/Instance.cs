@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Surus.Api;
 using Surus.Decisions;
 
 namespace Surus.Simulation;
@@ -17,7 +18,8 @@ internal sealed class Instance
         this.world = world;
         Index = index;
         clockRate = 1 + ((world.Random.Below(2001) - 1000) / 100_000.0);
-        Postgres = new(world, this, Disk);
+        Volumes = new(world.Time, world.Options.HasWalVolume, world.Options.WalFiles);
+        Postgres = new(world, this, Disk, Volumes);
         Wal = new(world, this);
     }
 
@@ -28,6 +30,8 @@ internal sealed class Instance
     public int Party => 2 + Index;
 
     public Disk Disk { get; } = new();
+
+    public Volumes Volumes { get; }
 
     public Postgres Postgres { get; }
 
@@ -95,6 +99,7 @@ internal sealed class Instance
     {
         memory = null;
         Postgres.Kill();
+        Postgres.Forget();
         if (Disk.Kind is not DataDirectoryKind.Empty && work is not DataDirectoryWork.None)
         {
             Disk.Kind = DataDirectoryKind.Broken;
@@ -127,6 +132,7 @@ internal sealed class Instance
             HasPrimaryData = Disk.Kind == DataDirectoryKind.Primary,
             HoldsLease = LeaseUpkeep.MayAcceptWrites(view),
             CanBePromoted = Serving.CanBePromoted(view),
+            HasRoom = !view.Volumes.Any(volume => volume.IsFull),
             HasDiverged = Serving.HasDiverged(view),
             ApiServerReachable = view.ApiServerReachable,
         };
@@ -143,6 +149,11 @@ internal sealed class Instance
         {
             WhenThawed(() => Loop(session));
             return;
+        }
+
+        if (Disk.HangsSince is null && Clock - session.LookedAt >= ManagerMemory.LooksEvery)
+        {
+            session.Look(Clock, Volumes);
         }
 
         var view = View(session);
@@ -243,10 +254,12 @@ internal sealed class Instance
                 Work = work,
                 RewindFailed = Disk.RewindFailed,
             },
+            Volumes = session.Volumes,
             DiskWaitingFor = Disk.HangsSince is { } hangs ? world.Time.Now - hangs : TimeSpan.Zero,
             Postgres = new()
             {
                 IsKilled = Postgres.IsKilled,
+                EndedOnFullDisk = Postgres.EndedOnFullDisk,
                 SuspendedFor = Postgres.SuspendedSince is { } suspended ? world.Time.Now - suspended : TimeSpan.Zero,
                 State = Postgres.State,
                 InStateFor = Postgres.InStateFor,
@@ -290,6 +303,9 @@ internal sealed class Instance
 /// <summary>What a manager process keeps in memory.</summary>
 internal sealed class ManagerMemory(string session, TimeSpan started)
 {
+    /// <summary>How often it looks how much room there is.</summary>
+    public static readonly TimeSpan LooksEvery = TimeSpan.FromSeconds(1);
+
     public string Session { get; } = session;
 
     public bool Listens { get; set; }
@@ -320,6 +336,13 @@ internal sealed class ManagerMemory(string session, TimeSpan started)
     public SortedDictionary<string, TimeSpan> Vouches { get; } = new(StringComparer.Ordinal);
 
     public List<TimeSpan> Crashes { get; } = [];
+
+    /// <summary>How much room it found when it last looked.</summary>
+    public ImmutableArray<VolumeReport> Volumes { get; private set; } = [];
+
+    public TimeSpan LookedAt { get; private set; } = started - LooksEvery;
+
+    public void Look(TimeSpan clock, Volumes volumes) => (LookedAt, Volumes) = (clock, volumes.Look());
 
     /// <summary>Takes a newer version in; an older one that comes late is dropped.</summary>
     public void Read(ClusterRecord cluster, LeaseRecord lease, TimeSpan clock)

@@ -179,7 +179,18 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
                 return;
             }
 
+            if (isRewind && i.Volumes.IsFull)
+            {
+                i.Postgres.FoundNoRoom();
+                return;
+            }
+
             i.Disk.CopyFrom(source.Disk);
+            if (!i.Volumes.Replace(i.Disk.OldestWal, i.Disk.Count))
+            {
+                i.Disk.Wipe();
+                i.Disk.Kind = DataDirectoryKind.Broken;
+            }
         });
         return true;
     }

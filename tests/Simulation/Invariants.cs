@@ -7,8 +7,14 @@ internal sealed class Invariants(World world)
 {
     private static readonly TimeSpan ContactNeeded = TimeSpan.FromSeconds(4);
 
+    /// <summary>How long after a volume is full its manager has certainly looked.</summary>
+    private static readonly TimeSpan RoomIsKnownWithin = TimeSpan.FromMilliseconds(1500);
+
     /// <summary>How long after it first read the Cluster a peer has certainly been asked, by a primary that asks.</summary>
     private static readonly TimeSpan AskedWithin = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long after a volume is full the operator's last report of it has certainly said so.</summary>
+    private static readonly TimeSpan RoomIsReportedWithin = TimeSpan.FromMilliseconds(5000);
 
     private readonly Dictionary<uint, string> openedBy = [];
     private List<(WalRecord Record, int Position)> acknowledged = [];
@@ -76,6 +82,27 @@ internal sealed class Invariants(World world)
         }
 
         lastLease = lease;
+    }
+
+    /// <summary>PostgreSQL is started: not again and again on a disk on which it ended, which has no room yet.</summary>
+    public void Starts(Instance instance) => Require(
+        !instance.Postgres.EndedOnFullDisk || !(world.Time.Now - instance.Volumes.FullSince > RoomIsKnownWithin),
+        $"{instance.Name} starts PostgreSQL again though its disk, on which it ended, has had no room since {instance.Volumes.FullSince}");
+
+    /// <summary>The operator makes nobody primary who has long had no room for it, and moves nothing where nobody has.</summary>
+    public void Decided(FailoverView view, FailoverDecision decision)
+    {
+        if (decision.Steps.OfType<FailoverStep.SetTargetPrimary>().FirstOrDefault() is not { } chosen)
+        {
+            return;
+        }
+
+        Require(
+            world.Named(chosen.Name) is not { } winner || !LacksRoom(winner),
+            $"{chosen.Name} is to be the primary and has had no room for it since {world.Named(chosen.Name)?.Volumes.NoRoomSince}");
+        Require(
+            view.TargetPrimary != view.CurrentPrimary || !world.Instances.All(LacksRoom),
+            $"the primary shall change from {view.CurrentPrimary} to {chosen.Name} though no instance has room to become it");
     }
 
     public void Released(Instance instance) =>
@@ -171,12 +198,24 @@ internal sealed class Invariants(World world)
     private void Survives(Instance instance)
     {
         var kept = acknowledged.FindAll(write => instance.Disk.Contains(write.Record, write.Position));
-        var promised = world.Options.SynchronousStandbys > 0 || handedOver;
+        var promised = (world.Options.SynchronousStandbys > 0 && world.Options.GuardsFailover) || handedOver;
         Require(
             kept.Count == acknowledged.Count || !promised,
             $"{instance.Name} became primary without {acknowledged.Count - kept.Count} acknowledged commits");
+        if (world.Options.SynchronousStandbys > 0 && kept.Count < acknowledged.Count && !promised)
+        {
+            var lost = acknowledged.Except(kept).First();
+            var holder = world.Clients.InSight.FirstOrDefault(name => world.Named(name)!.Disk.Contains(lost.Record, lost.Position));
+            Require(holder is null, $"{instance.Name} became primary without acknowledged commits that {holder}, which answered, has");
+        }
+
         acknowledged = kept;
     }
+
+    /// <summary>Whether a standby has had no room for a WAL file for so long that the operator knows; a primary needs one only to go on.</summary>
+    private bool LacksRoom(Instance instance) =>
+        world.Time.Now - instance.Volumes.NoRoomSince > RoomIsReportedWithin && instance.Disk.HangsSince is null
+        && (instance.Disk.Kind != DataDirectoryKind.Primary || instance.Postgres.EndedOnFullDisk);
 
     private string Opener(uint timeline) => openedBy.GetValueOrDefault(timeline, "nobody");
 

@@ -36,6 +36,10 @@ internal static class Mutations
             ["a former primary's slots are left as they are"] = options => options with { DecideSlots = LeavesSlots },
             ["a standby whose WAL is gone waits for it"] = options => options with { DecideInstance = WaitsForWalThatIsGone },
             ["a manager takes no account of the time in which it stood still"] = CountsOnlyItsOwnTime,
+            ["an instance without room is elected"] = options => options with { DecideFailover = RoomIsNotAsked },
+            ["a shorter one is elected than the one whose disk is full"] = options => options with { DecideFailover = FullDisksAreForgotten },
+            ["PostgreSQL is started again on a full disk"] = options => options with { DecideInstance = StartsOnAFullDisk },
+            ["why PostgreSQL ended is forgotten"] = options => options with { DecideInstance = ForgetsWhyItEnded },
             ["the election needs no quorum"] = options => options with { DecideFailover = NeedsNoQuorum },
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
@@ -179,6 +183,20 @@ internal static class Mutations
         InstanceDecision.Decide(view with { Primary = view.Primary is { } primary ? primary with { OldestWal = null } : null });
 
     private static FailoverDecision NeedsNoQuorum(FailoverView view) => FailoverDecision.Decide(view with { Synchronous = null });
+
+    private static FailoverDecision RoomIsNotAsked(FailoverView view) => FailoverDecision.Decide(WithReports(view, report => report with
+    {
+        HasRoom = true,
+        CanBePromoted = report.CanBePromoted || report is { HasRoom: false, Postgres: PostgresState.Running, IsPrimary: false },
+    }));
+
+    private static FailoverDecision FullDisksAreForgotten(FailoverView view) =>
+        FailoverDecision.Decide(WithReports(view, report => report with { HasRoom = true }));
+
+    private static InstanceDecision StartsOnAFullDisk(InstanceView view) => InstanceDecision.Decide(view with { Volumes = [] });
+
+    private static InstanceDecision ForgetsWhyItEnded(InstanceView view) =>
+        InstanceDecision.Decide(view with { Postgres = view.Postgres with { EndedOnFullDisk = false } });
 
     private static FailoverView WithReports(FailoverView view, Func<InstanceReport, InstanceReport> change) => view with
     {

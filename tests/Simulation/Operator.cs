@@ -135,6 +135,7 @@ internal sealed class Operator(World world)
         }
 
         LastDecision = decision;
+        world.Invariants.Decided(view, decision);
         Carry(life, decision.Steps, 0);
     }
 
@@ -192,7 +193,7 @@ internal sealed class Operator(World world)
             PrimaryFailingSince = cluster.FailingSince,
             DesiredInstances = world.Instances.Count,
             Lease = World.ViewOf(lease, life.LeaseUnchangedFor(now)),
-            Synchronous = world.Options.SynchronousStandbys == 0 ? null : new(world.Options.SynchronousStandbys, names, true, true),
+            Synchronous = world.Options.SynchronousStandbys == 0 ? null : new(world.Options.SynchronousStandbys, names, true, world.Options.GuardsFailover),
             Instances = [.. world.Instances.Select(instance => Observation(life.Of(instance), instance, now))],
         };
     }

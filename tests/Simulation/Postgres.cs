@@ -4,8 +4,11 @@ using Surus.Decisions;
 namespace Surus.Simulation;
 
 /// <summary>A PostgreSQL server on a disk: its process, its WAL receiver, and the commits that wait for standbys.</summary>
-internal sealed class Postgres(World world, Instance instance, Disk disk)
+internal sealed class Postgres(World world, Instance instance, Disk disk, Volumes volumes)
 {
+    /// <summary>How long a WAL receiver that found no room is not begun again.</summary>
+    private static readonly TimeSpan PauseOfReceiver = TimeSpan.FromSeconds(1);
+
     private readonly List<(int Id, int Position)> waiting = [];
     private readonly SortedDictionary<int, int> flushed = [];
     private TimeSpan since;
@@ -13,6 +16,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
     private string? lastUpstream;
     private TimelineId lastUpstreamTimeline;
     private TimeSpan lastMessage;
+    private TimeSpan connectsAt;
 
     public PostgresState State { get; private set; } = PostgresState.Stopped;
 
@@ -26,6 +30,9 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
     public bool IsKilled { get; private set; }
 
     public TimeSpan? SuspendedSince { get; set; }
+
+    /// <summary>Whether it ended by itself and said that a disk is full; its manager forgets it with its process.</summary>
+    public bool EndedOnFullDisk { get; private set; }
 
     public Upstream? Followed { get; set; }
 
@@ -52,10 +59,16 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
         Followed = asPrimary ? null : follow;
         disk.Kind = asPrimary ? DataDirectoryKind.Primary : DataDirectoryKind.Standby;
         disk.StoppedCleanly = false;
+        world.Invariants.Starts(instance);
+        EndedOnFullDisk = false;
         var life = Life;
         WhenAbleAfter(world.Random.Chance(3) ? TimeSpan.FromSeconds(12) : world.Random.Milliseconds(50, 600), () =>
         {
-            if (life == Life && State == PostgresState.Starting)
+            if (life == Life && State == PostgresState.Starting && volumes.HasNothingForData)
+            {
+                EndOnFullDisk();
+            }
+            else if (life == Life && State == PostgresState.Starting)
             {
                 Enter(PostgresState.Running);
                 disk.Replayed = disk.Count;
@@ -78,6 +91,12 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
         {
             if (life != Life || State != PostgresState.Running)
             {
+                return;
+            }
+
+            if (!volumes.BeginTimeline())
+            {
+                EndOnFullDisk();
                 return;
             }
 
@@ -157,11 +176,28 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
         }
     });
 
+    /// <summary>It finds no room for what it has to write, says so and ends.</summary>
+    public void EndOnFullDisk()
+    {
+        world.Note($"{instance.Name}: PostgreSQL ends: no space left on its disk");
+        Kill();
+        EndedOnFullDisk = true;
+        instance.Manager?.Crashes.Add(instance.Clock);
+        instance.Manager?.Look(instance.Clock, volumes);
+    }
+
+    /// <summary>What was begun on the data directory found no room.</summary>
+    public void FoundNoRoom() => EndedOnFullDisk = volumes.IsFull;
+
+    /// <summary>The manager that knew how it ended is gone.</summary>
+    public void Forget() => EndedOnFullDisk = false;
+
     /// <summary>Every process of it is gone.</summary>
     public void Kill()
     {
         disk.StoppedCleanly = false;
         Enter(PostgresState.Stopped);
+        EndedOnFullDisk = false;
         IsPromoting = false;
         IsPrimary = false;
         ReceiverActive = false;
@@ -178,6 +214,17 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
         if (!AcceptsWrites || disk.HangsSince is not null || instance.IsFrozen)
         {
             return AcceptsWrites;
+        }
+
+        if (volumes.OnlyDataIsFull && world.Random.Chance(50))
+        {
+            return false;
+        }
+
+        if (!volumes.Begin(disk.Count))
+        {
+            EndOnFullDisk();
+            return true;
         }
 
         disk.Write(new(disk.Timeline.Value, id));
@@ -230,7 +277,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
 
     private void Connect(Instance upstream)
     {
-        if (State != PostgresState.Running || !world.Linked(instance, upstream) || !upstream.Postgres.AcceptsWrites
+        if (State != PostgresState.Running || world.Time.Now < connectsAt || !world.Linked(instance, upstream) || !upstream.Postgres.AcceptsWrites
             || !upstream.Disk.History.Contains(disk.ReplayTimeline, new((ulong)disk.Replayed)))
         {
             return;
@@ -256,16 +303,13 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
 
     private void Stream(Instance upstream)
     {
+        var hasRoom = true;
         if (world.Net.Open(upstream.Party, instance.Party))
         {
             var available = upstream.Disk.Count;
             var until = world.Random.Chance(90) ? available : disk.Count + world.Random.Below(Math.Max(1, available - disk.Count));
-            for (var index = disk.Count; index < until; index++)
-            {
-                disk.Append(upstream.Disk[index]);
-            }
-
             lastMessage = world.Time.Now;
+            hasRoom = Take(upstream, until);
         }
 
         if (world.Net.Open(instance.Party, upstream.Party))
@@ -273,7 +317,24 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
             upstream.Postgres.Flushed(instance, disk.Count);
         }
 
-        ReceiverActive = world.Time.Now - lastMessage < World.ReceiverTimeout;
+        ReceiverActive = hasRoom && world.Time.Now - lastMessage < World.ReceiverTimeout;
+        connectsAt = hasRoom ? connectsAt : world.Time.Now + PauseOfReceiver;
+    }
+
+    /// <summary>Writes what was received, up to that position; false when the disk has no room for it.</summary>
+    private bool Take(Instance upstream, int until)
+    {
+        for (var index = disk.Count; index < until; index++)
+        {
+            if (!volumes.Begin(index))
+            {
+                return false;
+            }
+
+            disk.Append(upstream.Disk[index]);
+        }
+
+        return true;
     }
 
     private void Flushed(Instance standby, int count)
@@ -311,10 +372,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk)
             if (IsPrimary && standby.Postgres.Streams(instance) && world.Linked(instance, standby))
             {
                 standby.Postgres.Stream(instance);
-                while (standby.Disk.Count < disk.Count)
-                {
-                    standby.Disk.Append(disk[standby.Disk.Count]);
-                }
+                standby.Postgres.Take(instance, disk.Count);
             }
         }
 

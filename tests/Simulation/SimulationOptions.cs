@@ -13,6 +13,17 @@ internal sealed record SimulationOptions
     /// <summary>How many standbys confirm a commit before it is acknowledged; 0 is asynchronous.</summary>
     public int SynchronousStandbys { get; init; }
 
+    /// <summary>
+    /// Whether a failover must prove that no acknowledged commit is missing (<c>failoverQuorum</c>); without it, one is lost where nobody answers who has it.
+    /// </summary>
+    public bool GuardsFailover { get; init; } = true;
+
+    /// <summary>Whether WAL has a volume of its own.</summary>
+    public bool HasWalVolume { get; init; }
+
+    /// <summary>How many WAL files the volume has room for that holds WAL; few are filled by what slots keep.</summary>
+    public int WalFiles { get; init; } = 4000;
+
     public TimeSpan Faulty { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The time within which the cluster must be well again after the last fault has ended.</summary>
@@ -45,6 +56,7 @@ internal sealed record SimulationOptions
         var synchronous = instances >= 3 && random.Chance(50) ? 1 + random.Below((instances - 1) / 2) : 0;
         Fault[] possible = synchronous > 0 ? [.. Enum.GetValues<Fault>().Where(fault => fault != Fault.VolumeDeleted)] : Enum.GetValues<Fault>();
         var stale = random.Pick([20, 20, 200, 1500]);
+        var guards = random.Chance(75);
         return new()
         {
             Seed = seed,
@@ -52,6 +64,9 @@ internal sealed record SimulationOptions
             SynchronousStandbys = synchronous,
             Faults = [.. possible.Where(fault => random.Chance(fault is Fault.PostmasterSuspended or Fault.DiskHangs ? 25 : 45))],
             StaleMilliseconds = stale,
+            GuardsFailover = guards,
+            HasWalVolume = random.Chance(50),
+            WalFiles = random.Pick([14, 40, 4000]),
         };
     }
 }
@@ -78,4 +93,5 @@ internal enum Fault
     NodeFrozen,
     StaleReads,
     MessagesDelayed,
+    VolumeFills,
 }

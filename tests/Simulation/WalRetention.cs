@@ -46,6 +46,7 @@ internal sealed class WalRetention(World world, Instance instance)
         if (kept > disk.OldestWal)
         {
             world.Invariants.RemovesWal(instance, kept);
+            instance.Volumes.Removed(disk.OldestWal, kept);
             disk.OldestWal = kept;
         }
     }

@@ -79,6 +79,11 @@ internal sealed class World
             instance.Thaw();
         }
 
+        foreach (var instance in Instances)
+        {
+            instance.Volumes.GrowForGood();
+        }
+
         (StaleUntil, SlowUntil) = (Time.Now, Time.Now);
         Operator.Start();
         Note("all faults end");
@@ -95,7 +100,7 @@ internal sealed class World
     {
         var leader = Named(Api.Cluster.Current)!;
         var isSynchronous = Options.SynchronousStandbys > 0;
-        var promise = new Promise(isSynchronous, IsolationBound, isSynchronous ? IsolationBound : TimeSpan.Zero, WakeBound);
+        var promise = new Promise(isSynchronous && Options.GuardsFailover, IsolationBound, isSynchronous ? IsolationBound : TimeSpan.Zero, WakeBound);
         var fault = HistoryChecker.Faults(Clients.History(leader), promise).FirstOrDefault();
         Note(fault is null ? "clients: no fault in what they did and saw" : $"VIOLATION {fault}");
         return fault;
