@@ -66,7 +66,8 @@ public sealed partial class InstanceRun : IAsyncDisposable
         _observer = new InstanceObserver(
             options, () => _watch.Current, _server, work, _lease, _vouching, _peers, files, children, following, _writePath, _spaces, time, _logger);
         var executor = new InstanceExecutor(
-            options, client, _server, work, _lease, _vouching, _peers, _observer, files, following, _wakeUp.Signal, time, _logger);
+            options, client, _server, work, _lease, _vouching, new SwitchoverPreparation(_peers), _peers, _observer, files, following, _wakeUp.Signal, time,
+            _logger);
         _newPrimary = new NewPrimaryWatch(_peers, _wakeUp.Signal);
         _loop = new InstanceLoop(
             _observer, executor, new Maintenance(options, client, _server, time, _logger), _newPrimary, _wakeUp, FetchWhenDue, _passes, time, _logger);

@@ -104,6 +104,37 @@ public sealed class ReplicationTests
             await sql.Scalar("SELECT string_agg(slot_name, ',' ORDER BY slot_name COLLATE \"C\") FROM pg_replication_slots", TestMachine.Cancel));
     }
 
+    [Fact]
+    public async Task What_a_stop_would_do_is_done_before_it()
+    {
+        await using var machine = new TestMachine();
+        var (first, second) = (await machine.Initdb("first"), await machine.NewDirectory("second"));
+        await machine.Start(first, "-c", "archive_mode=on", "-c", "archive_command=/bin/true").WaitForConnections(TestMachine.Cancel);
+        var sql = machine.Connect(first);
+        await new ReplicationSlots(sql).Create("_cnpg_second", TestMachine.Cancel);
+        await new BaseBackup(machine.Children, machine.Installation).Take(second, null, TestMachine.Connection(first, "second-join"), TestMachine.Cancel);
+        await machine.Start(second, Follow(first, "second")).WaitForConnections(TestMachine.Cancel);
+        var written = await sql.Scalar("SELECT pg_walfile_name(pg_switch_wal())", TestMachine.Cancel);
+
+        var checkpoint = await ShortStop.Prepare(sql, TimeSpan.FromMinutes(1), TestMachine.Cancel);
+        await ShortStop.Follow(machine.Connect(second), checkpoint, TimeSpan.FromMinutes(1), TimeProvider.System, TestMachine.Cancel);
+
+        // Most of the file after the one that was switched away from is filled, and the one after that is there, on both.
+        var (segment, offset) = ((checkpoint.Value >> 24) + 1, checkpoint.Value % (16 << 20));
+        Assert.InRange(offset, 12UL << 20, (16UL << 20) - 1);
+        Assert.NotEqual(written, FileName(segment - 1));
+        Assert.True(File.Exists(first.FilePath($"pg_wal/{FileName(segment)}")));
+        Assert.True(File.Exists(second.FilePath($"pg_wal/{FileName(segment)}")));
+
+        // A decoder of this database would see what fills the file: then nothing does.
+        await sql.Execute("SELECT pg_switch_wal()", TestMachine.Cancel);
+        await sql.Execute("SELECT pg_create_logical_replication_slot('decoder', 'test_decoding')", TestMachine.Cancel);
+        checkpoint = await ShortStop.Prepare(sql, TimeSpan.FromMinutes(1), TestMachine.Cancel);
+        Assert.InRange(checkpoint.Value % (16 << 20), 0UL, 4UL << 20);
+    }
+
+    private static string FileName(ulong segment) => $"00000001{segment >> 8:X8}{segment & 0xFF:X8}";
+
     private static string[] Follow(DataDirectory primary, string name) =>
         ["-c", $"primary_conninfo={TestMachine.Connection(primary, name)}", "-c", $"primary_slot_name=_cnpg_{name}"];
 

@@ -17,6 +17,7 @@ internal sealed class StatusEndpoints(
     private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(2);
 
     private readonly StatusStream stream = new(options, passes, vouching, time);
+    private int restartpoints;
 
     /// <summary>Answers one request.</summary>
     public Task Handle(HttpContext context) => context.Request.Path.Value switch
@@ -27,6 +28,7 @@ internal sealed class StatusEndpoints(
         "/failsafe" => Failsafe(context),
         "/pg/status" => Status(context),
         "/pg/status/watch" => stream.Serve(context),
+        "/pg/restartpoint" => Restartpoint(context),
         "/pg/controldata" => ForOperator(context, ControlDataText),
         _ => Answer(context, StatusCodes.Status404NotFound, "There is no such endpoint."),
     };
@@ -94,6 +96,28 @@ internal sealed class StatusEndpoints(
         var report = ReportComposer.Compose(options, seen, pass.Decision, now, vouching.NotVouchingFor);
         context.Response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(context.Response.Body, report, InstanceStatusReport.JsonTypeInfo, context.RequestAborted);
+    }
+
+    /// <summary>A primary that is about to hand over asks for it; at any other time it would only be a burden, and is refused.</summary>
+    private async Task Restartpoint(HttpContext context)
+    {
+        var asked = LogSequenceNumber.TryParse(context.Request.Query["checkpoint"].ToString(), out var checkpoint);
+        if (!asked || Target() is not { IsPending: false } target || target.TargetPrimary == target.CurrentPrimary || server.Sql is not { } sql
+            || Interlocked.Exchange(ref restartpoints, 1) == 1)
+        {
+            await Answer(context, StatusCodes.Status409Conflict, "No primary hands over, or a restartpoint is being made.");
+            return;
+        }
+
+        try
+        {
+            await ShortStop.Follow(sql, checkpoint, SwitchoverPreparation.CheckpointLimit, time, context.RequestAborted);
+            await Answer(context, StatusCodes.Status200OK, "OK");
+        }
+        finally
+        {
+            Volatile.Write(ref restartpoints, 0);
+        }
     }
 
     private PostgresView Refresh(PostgresView before, InstanceStatusReport? now)

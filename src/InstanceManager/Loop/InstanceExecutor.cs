@@ -12,7 +12,7 @@ namespace Surus.InstanceManager;
 /// <summary>Carries out what was decided. Each step is safe to repeat and fails rather than acts on a stale view.</summary>
 internal sealed partial class InstanceExecutor(
     InstanceOptions options, KubernetesClient client, PostgresServer server, DataWork work, LeaseKeeper lease, Vouching vouching,
-    PeerClient peers, InstanceObserver observer, ConfigurationFiles files, Following following, Action onChange, TimeProvider time, ILogger logger)
+    SwitchoverPreparation preparation, PeerClient peers, InstanceObserver observer, ConfigurationFiles files, Following following, Action onChange, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
 
@@ -93,7 +93,7 @@ internal sealed partial class InstanceExecutor(
                 server.Promote(seen.View.Data.Timeline, promote.NewTimeline);
                 break;
             case InstanceStep.Checkpoint checkpoint:
-                server.Checkpoint(checkpoint.Round);
+                server.PrepareStop(checkpoint.Round, sql => preparation.Prepare(sql, PeersOf(ClusterOf(seen)).Select(peer => peer.Address)));
                 break;
             case InstanceStep.StopPostgres stop:
                 server.Stop(stop.Mode);
@@ -164,15 +164,13 @@ internal sealed partial class InstanceExecutor(
         return (address, report);
     }
 
-    private Task AskPeers(Observation seen, CancellationToken cancel)
-    {
-        var cluster = ClusterOf(seen);
-        var others = ClusterSettings.OtherInstances(cluster, options.PodName)
-            .Select(instance => (instance, ClusterSettings.AddressOf(cluster, instance)))
-            .Where(entry => entry.Item2 is not null)
-            .Select(entry => (entry.instance, entry.Item2!));
-        return vouching.Ask(options.PodName, others, cancel);
-    }
+    private Task AskPeers(Observation seen, CancellationToken cancel) => vouching.Ask(options.PodName, PeersOf(ClusterOf(seen)), cancel);
+
+    private IEnumerable<(string Name, string Address)> PeersOf(Cluster cluster) =>
+        from instance in ClusterSettings.OtherInstances(cluster, options.PodName)
+        let address = ClusterSettings.AddressOf(cluster, instance)
+        where address is not null
+        select (instance, address);
 
     /// <summary>Whoever changed the target meanwhile wins; what else is written to the status does not matter.</summary>
     private async Task ReportCurrentPrimary(CancellationToken cancel)

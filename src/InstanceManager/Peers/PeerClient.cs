@@ -85,6 +85,10 @@ internal sealed class PeerClient : IDisposable
     public async Task<bool> Vouch(string address, string primary, TimeSpan limit, CancellationToken cancel) =>
         await Get(address, $"/failsafe?primary={Uri.EscapeDataString(primary)}", limit, cancel) is { } body && body.AsSpan().SequenceEqual("vouched"u8);
 
+    /// <summary>Asks a standby for a restartpoint at the primary's checkpoint, and waits until it is made; false where it was not.</summary>
+    public async Task<bool> Restartpoint(string address, LogSequenceNumber checkpoint, TimeSpan limit, CancellationToken cancel) =>
+        await Get(address, $"/pg/restartpoint?checkpoint={Uri.EscapeDataString(checkpoint.ToString())}", limit, cancel) is not null;
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 

@@ -161,8 +161,10 @@ internal sealed partial class PostgresServer
         }
     }
 
-    /// <summary>Writes a checkpoint, and remembers for which round.</summary>
-    public void Checkpoint(string round)
+    /// <summary>Does what makes a stop short, and remembers for which round.</summary>
+    /// <param name="round">The round.</param>
+    /// <param name="prepare">What to do.</param>
+    public void PrepareStop(string round, Func<LocalSql, Task> prepare)
     {
         lock (_gate)
         {
@@ -172,7 +174,7 @@ internal sealed partial class PostgresServer
             }
 
             _isCheckpointing = true;
-            _ = Watched(CheckpointFor(sql, round));
+            _ = Watched(PrepareFor(round, prepare(sql)));
         }
     }
 
@@ -263,20 +265,20 @@ internal sealed partial class PostgresServer
         }
 
         // Until a checkpoint the control file speaks of the old timeline, by which pg_rewind elsewhere would be misled.
-        await sql.Execute("CHECKPOINT", CancellationToken.None);
+        await sql.ExecuteUnhurried("CHECKPOINT", SwitchoverPreparation.CheckpointLimit, CancellationToken.None);
     }
 
-    private async Task CheckpointFor(LocalSql sql, string round)
+    private async Task PrepareFor(string round, Task preparation)
     {
         try
         {
-            await sql.Execute("CHECKPOINT", CancellationToken.None);
+            await preparation;
         }
         finally
         {
             lock (_gate)
             {
-                // Also where it failed: the stop will write one.
+                // Also where it failed: the stop will do it.
                 _isCheckpointing = false;
                 _checkpointedForRound = round;
             }

@@ -49,6 +49,14 @@ public sealed class LocalSql : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancel);
     }
 
+    /// <summary>Runs a statement for its effect that may take longer than others.</summary>
+    public async Task ExecuteUnhurried(string sql, TimeSpan limit, CancellationToken cancel)
+    {
+        await using var command = Command(_source, sql, []);
+        command.CommandTimeout = (int)Math.Ceiling(limit.TotalSeconds);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
     /// <summary>Runs statements in one transaction on one session.</summary>
     public async Task ExecuteTogether(IEnumerable<string> statements, CancellationToken cancel)
     {
