@@ -54,7 +54,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
         _watch = new ClusterWatch(client, options.Cluster, _wakeUp.Signal);
         _certificates = new CertificateFiles(client, options.Paths);
         _peers = new PeerClient(() => _certificates.ServerAuthorities, peerPort, time);
-        _lines = new ServerLogLines(log, options.Paths, OnFullDisk);
+        _lines = new ServerLogLines(log, options.Paths, OnFullDisk, _wakeUp.Signal);
         var files = new ConfigurationFiles(options);
         var following = new Following();
         _server = new PostgresServer(options, children, _lines.Line, _wakeUp.Signal, time, _logger);

@@ -231,13 +231,7 @@ internal sealed class Instance
             PodName = Name,
             Session = session.Session,
             Address = Address,
-            Cluster = session.Cluster is not { } cluster ? null : new()
-            {
-                TargetPrimary = cluster.Target,
-                TargetPrimaryTimestamp = cluster.Round,
-                CurrentPrimary = cluster.Current,
-                Instances = world.Instances.Count,
-            },
+            Cluster = TargetAsSeen(session),
             ApiServerReachable = reaches,
             StatusEndpointListens = session.Listens,
             ToldToStop = session.ToldToStop,
@@ -284,14 +278,24 @@ internal sealed class Instance
         };
     }
 
+    private ClusterTarget? TargetAsSeen(ManagerMemory session) => session.Cluster is not { } cluster ? null : new()
+    {
+        TargetPrimary = cluster.Target,
+        TargetPrimaryTimestamp = cluster.Round,
+        CurrentPrimary = cluster.Current,
+        Instances = world.Instances.Count,
+    };
+
     private PrimaryView? PrimaryAsSeen(ManagerMemory session)
     {
-        var name = session.Cluster is { Target: not ClusterTarget.Pending } cluster ? cluster.Target : session.Cluster?.Current;
+        var name = Serving.PrimaryToAsk(TargetAsSeen(session), Name, session.Lease is null ? null : World.ViewOf(session.Lease, TimeSpan.Zero));
         return world.Named(name) is { Manager: { Listens: true } manager } primary && primary != this && world.Linked(this, primary)
             ? new()
             {
                 Name = primary.Name,
                 AcceptsWrites = primary.Postgres.AcceptsWrites && manager.MayAcceptWrites,
+                RunsAsStandby = primary.Postgres is { State: PostgresState.Running, IsPrimary: false },
+                SendsHere = Postgres.Streams(primary),
                 SystemIdentifier = "1",
                 History = primary.Disk.History,
                 OldestWal = new((ulong)primary.Disk.OldestWal),

@@ -50,6 +50,9 @@ internal sealed class Postgres(World world, Instance instance, Disk disk, Volume
     /// <summary>How many records a reader sees: on a primary not those whose commit waits for standbys.</summary>
     public int Visible => IsPrimary && waiting is [var (_, first), ..] ? first : disk.Replayed;
 
+    /// <summary>Whether standbys can stream from it: a primary's PostgreSQL, or another standby's.</summary>
+    private bool CanSend => State == PostgresState.Running && !IsPromoting;
+
     public bool AcceptsWrites => State == PostgresState.Running && IsPrimary && !IsPromoting;
 
     public void Start(bool asPrimary, Upstream? follow)
@@ -277,16 +280,21 @@ internal sealed class Postgres(World world, Instance instance, Disk disk, Volume
 
     private void Connect(Instance upstream)
     {
-        if (State != PostgresState.Running || world.Time.Now < connectsAt || !world.Linked(instance, upstream) || !upstream.Postgres.AcceptsWrites
+        if (State != PostgresState.Running || world.Time.Now < connectsAt || !world.Linked(instance, upstream) || !upstream.Postgres.CanSend
             || !upstream.Disk.History.Contains(disk.ReplayTimeline, new((ulong)disk.Replayed)))
         {
             return;
         }
 
         // What was received and not replayed beyond the fork is fetched again on the new timeline.
-        while (disk.Count > disk.Replayed && !disk.SharesPrefix(upstream.Disk, disk.Count))
+        while (upstream.Postgres.IsPrimary && disk.Count > disk.Replayed && !disk.SharesPrefix(upstream.Disk, disk.Count))
         {
             disk.Truncate(disk.Count - 1);
+        }
+
+        if (!upstream.Postgres.IsPrimary && (disk.Timeline != upstream.Disk.Timeline || disk.Count > upstream.Disk.Count))
+        {
+            return;
         }
 
         if (!upstream.Disk.Slots.ContainsKey(instance.Name) || disk.Count < upstream.Disk.OldestWal)

@@ -158,10 +158,24 @@ internal static class FollowerRules
                 [new InstanceStep.StopFollowing(round)]);
     }
 
-    /// <summary>A receiver that found its way by itself, through the service, is left alone.</summary>
+    /// <summary>
+    /// The old primary has stopped, or is lost: whoever streams from its successor before that is promoted gets the new timeline on the same connection,
+    /// and with synchronous replication the first commit waits for that.
+    /// </summary>
+    public static InstanceDecision? NextPrimaryIsFollowedAhead(InstanceView view) =>
+        view is { Cluster: { IsPending: false } cluster, Primary: { RunsAsStandby: true } next, Postgres: { State: PostgresState.Running, ReceiverActive: false } }
+        && cluster.TargetPrimary == next.Name && cluster.CurrentPrimary != next.Name
+        && next.History.Current == view.Data.Timeline && view.Postgres.FollowedPrimary != next.AsUpstream
+            ? new(
+                nameof(NextPrimaryIsFollowedAhead),
+                $"{next.Name} is about to be the primary; it is followed already.",
+                [new InstanceStep.FollowPrimary(next.AsUpstream)])
+            : null;
+
+    /// <summary>A receiver that has found its way already is left alone.</summary>
     public static InstanceDecision? ThereIsANewPrimaryToFollow(InstanceView view) =>
         Serving.TrustedPrimary(view) is { } primary && view.Postgres.FollowedPrimary != primary.AsUpstream
-        && !(view.Postgres.ReceiverActive && view.Data.Timeline == primary.History.Current)
+        && !(view.Postgres.ReceiverActive && primary.SendsHere)
             ? new(nameof(ThereIsANewPrimaryToFollow), $"{primary.Name} is the primary; it is followed.", [new InstanceStep.FollowPrimary(primary.AsUpstream)])
             : null;
 

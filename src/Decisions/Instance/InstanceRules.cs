@@ -49,6 +49,7 @@ public static class InstanceRules
         new(FollowerRules.StandbyIsStarting, "wait"),
         new(FollowerRules.StandbyHasDiverged, "stop PostgreSQL, to be rewound"),
         new(FollowerRules.FollowersLetGoOfTheOldPrimary, "stop the WAL receiver and vouch for nobody"),
+        new(FollowerRules.NextPrimaryIsFollowedAhead, "stream from it before it is promoted"),
         new(FollowerRules.ThereIsANewPrimaryToFollow, "follow it"),
         new(FollowerRules.StandbyFollows, "follow the configuration"),
     ];

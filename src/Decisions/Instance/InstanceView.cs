@@ -59,7 +59,10 @@ public sealed record InstanceView
     /// <summary>The PostgreSQL server.</summary>
     public required PostgresView Postgres { get; init; }
 
-    /// <summary>The cluster's target (else current) primary, if it answered this manager just now; null when it did not.</summary>
+    /// <summary>
+    /// The cluster's target primary, if it answered this manager just now; null when it did not. While candidates are compared, and for a target that
+    /// waits for the lease of the one before it, this is the current primary.
+    /// </summary>
     public PrimaryView? Primary { get; init; }
 
     /// <summary>The configuration that PostgreSQL should have; null when not known yet.</summary>
@@ -85,7 +88,7 @@ public sealed record InstanceView
 /// <param name="AskedBefore">How long ago the question was sent.</param>
 public sealed record PeerVouch(string Peer, TimeSpan AskedBefore);
 
-/// <summary>The primary, as it told this manager itself.</summary>
+/// <summary>The primary, or the one that is about to be it, as it told this manager itself.</summary>
 public sealed record PrimaryView
 {
     /// <summary>Its pod's name.</summary>
@@ -93,6 +96,15 @@ public sealed record PrimaryView
 
     /// <summary>Whether it accepts writes: its PostgreSQL runs out of recovery and it holds the lease.</summary>
     public bool AcceptsWrites { get; init; }
+
+    /// <summary>Whether its PostgreSQL runs as a standby: one can stream from it as from a primary.</summary>
+    public bool RunsAsStandby { get; init; }
+
+    /// <summary>Whether it sends WAL to the instance that asks.</summary>
+    public bool SendsHere { get; init; }
+
+    /// <summary>Where it is; null where only the service leads to it.</summary>
+    public string? Address { get; init; }
 
     /// <summary>Its database system identifier.</summary>
     public string? SystemIdentifier { get; init; }
@@ -104,5 +116,5 @@ public sealed record PrimaryView
     public required TimelineHistory History { get; init; }
 
     /// <summary>It as one to stream from.</summary>
-    public Upstream AsUpstream => new(Name, History.Current);
+    public Upstream AsUpstream => new(Name, History.Current, Address);
 }

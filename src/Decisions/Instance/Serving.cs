@@ -41,6 +41,21 @@ public static class Serving
             _ => false,
         };
 
+    /// <summary>
+    /// The instance that <see cref="InstanceView.Primary"/> is about; null where there is nobody to ask. A target asks the primary before it only as long
+    /// as that holds the lease: later on there is no time for an answer that may never come.
+    /// </summary>
+    /// <param name="cluster">Whom the cluster wants; null where it was never read.</param>
+    /// <param name="self">The instance that asks.</param>
+    /// <param name="lease">The lease, as last read.</param>
+    public static string? PrimaryToAsk(ClusterTarget? cluster, string self, LeaseView? lease)
+    {
+        var name = cluster is { IsPending: false, TargetPrimary: { } target } ? target : cluster?.CurrentPrimary;
+        return name != self ? name
+            : cluster!.CurrentPrimary is { } current && current != self && lease?.Holder == current ? current
+            : null;
+    }
+
     /// <summary>Whose first word as primary this standby waits for; null for nobody's.</summary>
     public static string? AwaitedPrimary(InstanceView view) =>
         view is { IsTarget: false, Cluster: { IsPending: false, TargetPrimary: { } target } }

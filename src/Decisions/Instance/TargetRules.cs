@@ -84,7 +84,7 @@ internal static class TargetRules
             ? new(
                 nameof(TargetIsAStoppedStandby),
                 "The instance shall be primary and starts as a standby, to be promoted.",
-                [new InstanceStep.StartAsStandby(null)])
+                [new InstanceStep.StartAsStandby(Serving.TrustedPrimary(view)?.AsUpstream)])
             : null;
 
     public static InstanceDecision? TargetMissesTheEndOfTheOldPrimary(InstanceView view) =>
@@ -113,12 +113,13 @@ internal static class TargetRules
             [new InstanceStep.AcquireLease(lease.ResourceVersion, timeline)]);
     }
 
+    /// <remarks>The old primary serves until this instance has caught up, so it is followed until then, also by one that was restarted.</remarks>
     public static InstanceDecision? LeaseIsNotFreeYet(InstanceView view) =>
         view.IsTarget
             ? new(
                 nameof(LeaseIsNotFreeYet),
                 view.Lease is { } lease ? $"The instance shall be primary and waits for the lease, held by {lease.Holder}." : "There is no lease yet.",
-                [])
+                IsRunningStandby(view) && FollowerRules.ThereIsANewPrimaryToFollow(view) is { } follow ? follow.Steps : [])
             : null;
 
     /// <summary>

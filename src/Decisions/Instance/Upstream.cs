@@ -8,4 +8,5 @@ namespace Surus.Decisions;
 /// The timeline that it was on. An instance that becomes primary once more is another one to follow: whoever waits for an answer from the primary in
 /// between must hear of it.
 /// </param>
-public sealed record Upstream(string Name, TimelineId Timeline);
+/// <param name="Address">Where it is; null where only the service leads to it.</param>
+public sealed record Upstream(string Name, TimelineId Timeline, string? Address = null);

@@ -11,7 +11,8 @@ namespace Surus.InstanceManager;
 /// <param name="log">Where lines go.</param>
 /// <param name="paths">Where the pipes are.</param>
 /// <param name="onFullDisk">Is told when a process of the server ended because a disk is full.</param>
-internal sealed class ServerLogLines(JsonLog log, ControllerPaths paths, Action onFullDisk)
+/// <param name="onReceiver">Is told when a WAL receiver says anything: it says little, and mostly that it begins or ends.</param>
+internal sealed class ServerLogLines(JsonLog log, ControllerPaths paths, Action onFullDisk, Action onReceiver)
 {
     /// <summary>Makes the pipes and reads them for as long as this process lives; pipes that nobody reads would block PostgreSQL.</summary>
     public void Begin()
@@ -55,6 +56,11 @@ internal sealed class ServerLogLines(JsonLog log, ControllerPaths paths, Action 
         if (FullDisk.EndedAProcess(fields))
         {
             onFullDisk();
+        }
+
+        if (fields.Count > LogRecordColumns.BackendType && fields[LogRecordColumns.BackendType] == "walreceiver")
+        {
+            onReceiver();
         }
 
         log.Write(LogLevel.Information, "postgres", "record", json => Members(json, fields));

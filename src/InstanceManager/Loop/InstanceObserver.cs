@@ -87,7 +87,7 @@ internal sealed partial class InstanceObserver(
 
     private async Task<PrimaryView?> AskPrimary(Cluster? seen, ClusterTarget? target, CancellationToken cancel)
     {
-        var name = target is { IsPending: false, TargetPrimary: { } wanted } ? wanted : target?.CurrentPrimary;
+        var name = Serving.PrimaryToAsk(target, options.PodName, lease.View());
         if (seen is null || name is null || name == options.PodName || AddressOf(seen, name) is not { } address)
         {
             return null;
@@ -99,6 +99,9 @@ internal sealed partial class InstanceObserver(
             {
                 Name = name,
                 AcceptsWrites = report is { IsPrimary: true, LeaseHeld: true },
+                RunsAsStandby = report is { IsPrimary: false, PostmasterState: PostmasterState.Running },
+                SendsHere = report.ReplicationInfo?.Any(row => row.ApplicationName == options.PodName) ?? false,
+                Address = address,
                 SystemIdentifier = report.SystemId?.ToString(),
                 OldestWal = report.OldestWalLsn,
                 History = new TimelineHistory(

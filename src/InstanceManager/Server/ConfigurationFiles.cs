@@ -50,7 +50,7 @@ internal sealed class ConfigurationFiles(InstanceOptions options)
             options.Data.FilePath(OverrideConfiguration.FileName),
             OverrideConfiguration.Render(new ReplicationSettings
             {
-                PrimaryConnection = primary is null ? "" : PrimaryConnection.To(primary.Name, primary.Timeline, Connection(HostOf(primary.Name), options.PodName)),
+                PrimaryConnection = primary is null ? "" : ConnectionTo(primary),
                 PrimarySlot = ClusterSettings.OwnSlot(cluster, options.PodName),
                 HasArchive = ClusterSettings.HasArchive(cluster),
                 RetryInterval = cluster.Spec.Postgresql?.Parameters?.ContainsKey("wal_retrieve_retry_interval") == true ? null : "500ms",
@@ -58,10 +58,16 @@ internal sealed class ConfigurationFiles(InstanceOptions options)
             }));
 
     /// <summary>How to reach another instance.</summary>
-    public string Connection(string host, string applicationName) =>
-        PrimaryConnection.Render(host, applicationName, options.Paths, tcpUserTimeoutMilliseconds: options.StandbyTcpUserTimeoutMilliseconds);
+    public string Connection(string host, string applicationName, string? address = null) =>
+        PrimaryConnection.Render(
+            host, applicationName, options.Paths, tcpUserTimeoutMilliseconds: options.StandbyTcpUserTimeoutMilliseconds, address: address);
 
-    private string HostOf(string primary) => options.PrimaryHost?.Invoke(primary) ?? ObjectNames.ReadWriteService(options.ClusterName);
+    private string ConnectionTo(Upstream primary) => PrimaryConnection.To(
+        primary.Name,
+        primary.Timeline,
+        options.PrimaryHost is { } hostOf
+            ? Connection(hostOf(primary.Name), options.PodName)
+            : Connection(ObjectNames.ReadWriteService(options.ClusterName), options.PodName, primary.Address));
 
     private void EnsureIncludes()
     {

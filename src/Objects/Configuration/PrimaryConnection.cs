@@ -2,7 +2,7 @@ using Surus.Api;
 
 namespace Surus.Objects;
 
-/// <summary>How a standby reaches its primary: through the read-write service, with the certificate of <c>streaming_replica</c>.</summary>
+/// <summary>How a standby reaches its primary: at its address, or through the read-write service, with the certificate of <c>streaming_replica</c>.</summary>
 public static class PrimaryConnection
 {
     /// <summary>Milliseconds without an acknowledgement after which a standby gives up a connection.</summary>
@@ -20,11 +20,13 @@ public static class PrimaryConnection
     /// <param name="paths">Where the certificates are.</param>
     /// <param name="port">The TCP port.</param>
     /// <param name="tcpUserTimeoutMilliseconds">Milliseconds, decimal.</param>
+    /// <param name="address">An address to try before the host's own; null for none. A service may lead elsewhere for a while.</param>
     public static string Render(
         string host, string applicationName, ControllerPaths paths, int port = Ports.Postgres,
-        string tcpUserTimeoutMilliseconds = DefaultTcpUserTimeoutMilliseconds) =>
+        string tcpUserTimeoutMilliseconds = DefaultTcpUserTimeoutMilliseconds, string? address = null) =>
         ConnectionString.Render(
-            ("host", host),
+        [
+            .. address is null ? [("host", host)] : new[] { ("host", $"{host},{host}"), ("hostaddr", $"{address},") },
             ("user", DatabaseRoles.StreamingReplica),
             ("port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("sslkey", paths.ReplicationKey),
@@ -34,15 +36,16 @@ public static class PrimaryConnection
             ("sslmode", "verify-ca"),
             ("dbname", "postgres"),
             ("connect_timeout", ConnectTimeoutSeconds),
-            ("tcp_user_timeout", tcpUserTimeoutMilliseconds));
+            ("tcp_user_timeout", tcpUserTimeoutMilliseconds),
+        ]);
 
     /// <summary>
-    /// The connection string for that primary, where the host is the same for all of them. The WAL receiver gives up a connection that it has, or
+    /// The connection string for that primary, where the host may be the same for all of them. The WAL receiver gives up a connection that it has, or
     /// waits for, only when this string changes; the parameter itself has no effect, since there is an <c>application_name</c>.
     /// </summary>
     /// <param name="primary">The instance.</param>
     /// <param name="timeline">The timeline that it is on: it may have been primary before.</param>
-    /// <param name="connection">How the service is reached.</param>
+    /// <param name="connection">How it is reached.</param>
     public static string To(string primary, TimelineId timeline, string connection) =>
         connection + " " + ConnectionString.Render(("fallback_application_name", $"{primary}/{timeline}"));
 }

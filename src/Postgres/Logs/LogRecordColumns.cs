@@ -9,6 +9,9 @@ public static class LogRecordColumns
     /// <summary>Where <c>sql_state_code</c> is.</summary>
     public const int SqlState = 12;
 
+    /// <summary>Where <c>backend_type</c> is.</summary>
+    public const int BackendType = 23;
+
     /// <summary>The keys; <c>backend_type</c> is there since PostgreSQL 13, the two after it since 14.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [

@@ -106,6 +106,8 @@ public sealed class InstanceDecisionTests
         new("the lease was acquired", Target with { Lease = Lease with { Holder = "b", HolderSession = "b-1", Timeline = new(2) }, SinceLastRenewal = Seconds(0.1) }, "TargetHoldsTheLeaseAsStandby", "Promote 2"),
         new("elected, though overtaken", StoppedPrimary with { Lease = Released with { Timeline = new(2), Successor = "a" }, SinceLastRenewal = null }, "TargetWasOvertaken", "StartAsStandby "),
         new("the target's PostgreSQL is stopped", Target with { Postgres = new() { State = PostgresState.Stopped } }, "TargetIsAStoppedStandby", "StartAsStandby "),
+        new("the target's PostgreSQL is stopped while the old primary serves", Target with { Lease = Lease, Primary = Replica.Primary, Postgres = new() { State = PostgresState.Stopped } }, "TargetIsAStoppedStandby", "StartAsStandby a"),
+        new("the target was restarted while the old primary serves", Target with { Lease = Lease, Primary = Replica.Primary, Postgres = Unconnected.Postgres with { FollowedPrimary = null } }, "LeaseIsNotFreeYet", "FollowPrimary a 1"),
         new("the end of the old primary is missing", Target with { Lease = Released with { HandoverLsn = new(101) } }, "TargetMissesTheEndOfTheOldPrimary"),
         new("the old primary crashed and nobody elected", Target with { Lease = Released with { HandoverLsn = null } }, "TargetMissesTheEndOfTheOldPrimary"),
         new("all was handed over", Target, "LeaseIsFreeForTheTarget", "AcquireLease 7 timeline 2"),
@@ -144,11 +146,26 @@ public sealed class InstanceDecisionTests
         new("a standby received beyond the fork and did not replay it", Replica with { Primary = NewPrimary with { Name = "c" }, Postgres = Replica.Postgres with { Replayed = new(new(1), new(90)) } }, "ThereIsANewPrimaryToFollow", "FollowPrimary c 2"),
         new("one that was followed before is primary once more, and the receiver waits for another", Unconnected with { Primary = Unconnected.Primary! with { Name = "a", History = new(new(3), [new(new(2), new(100))]) } }, "ThereIsANewPrimaryToFollow", "FollowPrimary a 3"),
         new("a standby that did not answer is not called diverged", Replica with { Primary = NewPrimary with { Name = "c" }, Postgres = Replica.Postgres with { Replayed = null } }, "ThereIsANewPrimaryToFollow", "FollowPrimary c 2"),
-        new("a standby streams from the new primary already", Replica with { Primary = NewPrimary with { Name = "c" }, Data = Replica.Data with { Timeline = new(2) }, Postgres = Replica.Postgres with { Replayed = new(new(2), new(100)) } }, "StandbyFollows"),
+        new("a standby streams from the new primary already", Replica with { Primary = NewPrimary with { Name = "c", SendsHere = true }, Data = Replica.Data with { Timeline = new(2) }, Postgres = Replica.Postgres with { Replayed = new(new(2), new(100)) } }, "StandbyFollows"),
+        new("a standby streams on the new timeline from another standby", Replica with { Primary = NewPrimary with { Name = "c" }, Data = Replica.Data with { Timeline = new(2) }, Postgres = Replica.Postgres with { Replayed = new(new(2), new(100)) } }, "ThereIsANewPrimaryToFollow", "FollowPrimary c 2"),
+        new("the primary has another address", Replica with { Primary = Replica.Primary! with { Address = "10.0.0.9" } }, "ThereIsANewPrimaryToFollow", "FollowPrimary a 1"),
+        new("the old primary has stopped", Ahead, "NextPrimaryIsFollowedAhead", "FollowPrimary c 1"),
+        new("and the next one is followed already", Ahead with { Postgres = Ahead.Postgres with { FollowedPrimary = new("c", new(1)) } }, "StandbyFollows"),
+        new("the old primary still sends", Ahead with { Postgres = Replica.Postgres }, "StandbyFollows"),
+        new("the next one is on another timeline", Ahead with { Primary = Ahead.Primary! with { History = new(new(2), []) } }, "StandbyFollows"),
+        new("the next one does not run", Ahead with { Primary = Ahead.Primary! with { RunsAsStandby = false } }, "StandbyFollows"),
         new("an election is held", Replica with { Cluster = Pending }, "FollowersLetGoOfTheOldPrimary", "StopFollowing r3"),
         new("the receiver has ended", Replica with { Cluster = Pending, Postgres = Replica.Postgres with { FollowedPrimary = null, ReceiverActive = false } }, "FollowersLetGoOfTheOldPrimary"),
         new("a replica is well", Replica, "StandbyFollows"),
     ];
+
+    /// <summary>The replica <c>b</c>, while <c>c</c> is about to take over from <c>a</c>, which is gone.</summary>
+    private static InstanceView Ahead => Replica with
+    {
+        Cluster = Replica.Cluster! with { TargetPrimary = "c", TargetPrimaryTimestamp = "r2" },
+        Postgres = Replica.Postgres with { ReceiverActive = false },
+        Primary = new() { Name = "c", RunsAsStandby = true, SystemIdentifier = "1", History = new(new(1), []) },
+    };
 
     private static InstanceView Killed => Primary with
     {

@@ -34,6 +34,12 @@ public sealed class ConfigurationTextTests
             PrimaryConnection.To("c-1", new TimelineId(3), PrimaryConnection.Render("c-rw", "c-2", ControllerPaths.Default)));
 
     [Fact]
+    public void Its_address_is_tried_before_the_service() =>
+        Assert.StartsWith(
+            "host=c-rw,c-rw hostaddr=10.1.2.3, user=streaming_replica port=5432 ",
+            PrimaryConnection.Render("c-rw", "c-2", ControllerPaths.Default, address: "10.1.2.3"));
+
+    [Fact]
     public void The_override_names_primary_and_slot_and_the_archive_where_there_is_one()
     {
         var settings = new ReplicationSettings { PrimaryConnection = "host=c-rw", PrimarySlot = "_cnpg_c_2" };
