@@ -11,7 +11,7 @@ public sealed class ReplicationTests
         await primary.WaitForConnections(TestMachine.Cancel);
         var sql = machine.Connect(first);
         await new SystemRoles(sql).Ensure(TestMachine.Cancel);
-        await new ReplicationSlots(sql).Create("_cnpg_second", TestMachine.Cancel);
+        await new ReplicationSlots(sql).Create("_cnpg_second", keepsWal: false, TestMachine.Cancel);
         await sql.Execute("CREATE TABLE public.row (id int)", TestMachine.Cancel);
 
         await new BaseBackup(machine.Children, machine.Installation).Take(second, null, TestMachine.Connection(first, "second-join"), TestMachine.Cancel);
@@ -40,7 +40,7 @@ public sealed class ReplicationTests
         await new Rewind(machine.Children, machine.Installation).Run(first, TestMachine.Connection(second, "first"), _ => { }, TestMachine.Cancel);
         Assert.True(first.IsStandby);
         Assert.Null(first.UnfinishedOperation);
-        await new ReplicationSlots(standbySql).Create("_cnpg_first", TestMachine.Cancel);
+        await new ReplicationSlots(standbySql).Create("_cnpg_first", keepsWal: false, TestMachine.Cancel);
         await standbySql.Execute("INSERT INTO public.row VALUES (3)", TestMachine.Cancel);
         var again = machine.Start(first, Follow(second, "first"));
         Assert.True(await again.WaitForConnections(TestMachine.Cancel));
@@ -80,28 +80,34 @@ public sealed class ReplicationTests
     }
 
     [Fact]
-    public async Task Slots_are_made_read_and_dropped()
+    public async Task Slots_are_made_advanced_and_dropped()
     {
         await using var machine = new TestMachine();
         var data = await machine.Initdb("one");
         await machine.Start(data).WaitForConnections(TestMachine.Cancel);
         var sql = machine.Connect(data);
         var slots = new ReplicationSlots(sql);
-        await sql.Execute("SELECT pg_create_physical_replication_slot('the_users_own')", TestMachine.Cancel);
-        await slots.Create("_cnpg_a", TestMachine.Cancel);
-        await sql.Execute("SELECT pg_create_physical_replication_slot('_cnpg_b', true)", TestMachine.Cancel);
-        var read = (await slots.Read("_cnpg_", TestMachine.Cancel)).OrderBy(slot => slot.SlotName, StringComparer.Ordinal).ToList();
-        Assert.Equal(["_cnpg_a", "_cnpg_b"], read.Select(slot => slot.SlotName));
-        Assert.Equal([false, true], read.Select(slot => slot.RestartLsn is not null));
-        await slots.Drop("_cnpg_a", TestMachine.Cancel);
+        await slots.Create("idle", keepsWal: false, TestMachine.Cancel);
+        await slots.Create("keeping", keepsWal: true, TestMachine.Cancel);
+        await slots.Create("keeping", keepsWal: false, TestMachine.Cancel);
+        var status = await StatusQuery.Ask(sql, TestMachine.Cancel);
+        Assert.Equal([("idle", false), ("keeping", true)], status.ReplicationSlotsInfo!.Select(slot => (slot.SlotName, slot.RestartLsn is not null)));
 
         // The WAL that is there begins at a segment's start, and not beyond what the slot keeps.
-        var oldest = (await StatusQuery.Ask(sql, TestMachine.Cancel)).OldestWalLsn!.Value;
-        Assert.Equal(0UL, oldest.Value % (16 << 20));
-        Assert.InRange(oldest.Value, 16UL << 20, read[1].RestartLsn!.Value.Value);
-        Assert.Equal(
-            "_cnpg_b,the_users_own",
-            await sql.Scalar("SELECT string_agg(slot_name, ',' ORDER BY slot_name COLLATE \"C\") FROM pg_replication_slots", TestMachine.Cancel));
+        var kept = status.ReplicationSlotsInfo![1].RestartLsn!.Value;
+        Assert.Equal(0UL, status.OldestWalLsn!.Value.Value % (16 << 20));
+        Assert.InRange(status.OldestWalLsn.Value.Value, 16UL << 20, kept.Value);
+
+        await sql.Execute("CREATE TABLE public.row (id int)", TestMachine.Cancel);
+        await slots.Advance("keeping", kept + 100, TestMachine.Cancel);
+        await slots.Advance("keeping", kept, TestMachine.Cancel);
+        await slots.Advance("idle", kept, TestMachine.Cancel);
+        await slots.Advance("missing", kept, TestMachine.Cancel);
+        Assert.Equal([null, kept + 100], (await StatusQuery.Ask(sql, TestMachine.Cancel)).ReplicationSlotsInfo!.Select(slot => slot.RestartLsn));
+
+        await slots.Drop("idle", TestMachine.Cancel);
+        await slots.Drop("idle", TestMachine.Cancel);
+        Assert.Equal("keeping", Assert.Single((await StatusQuery.Ask(sql, TestMachine.Cancel)).ReplicationSlotsInfo!).SlotName);
     }
 
     [Fact]

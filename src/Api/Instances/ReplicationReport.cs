@@ -72,6 +72,12 @@ public sealed record ReplicationSlotReport
 
     /// <summary>Bytes that can be written until the slot is in danger; null where there is no limit.</summary>
     public long? SafeWalSize { get; init; }
+
+    /// <summary>Whether a logical slot is copied to the standbys (PostgreSQL 17 and later).</summary>
+    public bool? Failover { get; init; }
+
+    /// <summary>Whether a logical slot is such a copy, on a standby (PostgreSQL 17 and later).</summary>
+    public bool? Synced { get; init; }
 }
 
 /// <summary>One base backup being sent, as <c>pg_stat_progress_basebackup</c> shows it.</summary>

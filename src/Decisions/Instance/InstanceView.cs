@@ -115,6 +115,9 @@ public sealed record PrimaryView
     /// <summary>The timeline it writes, and where that branched off from the ones before.</summary>
     public required TimelineHistory History { get; init; }
 
+    /// <summary>Its permanent replication slots.</summary>
+    public ImmutableArray<ReplicationSlotReport> Slots { get; init; } = [];
+
     /// <summary>It as one to stream from.</summary>
     public Upstream AsUpstream => new(Name, History.Current, Address);
 }

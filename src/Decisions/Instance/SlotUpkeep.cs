@@ -35,19 +35,3 @@ public static class SlotUpkeep
         return steps.ToImmutable();
     }
 }
-
-/// <summary>What is to be done with a slot: a closed set.</summary>
-public abstract record SlotStep
-{
-    private SlotStep()
-    {
-    }
-
-    /// <summary>Make it; it keeps no WAL before somebody streams from it.</summary>
-    /// <param name="Name">The slot's name.</param>
-    public sealed record Create(string Name) : SlotStep;
-
-    /// <summary>Drop it, if nobody streams from it.</summary>
-    /// <param name="Name">The slot's name.</param>
-    public sealed record Drop(string Name) : SlotStep;
-}

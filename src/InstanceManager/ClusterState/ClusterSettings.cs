@@ -53,6 +53,17 @@ internal static class ClusterSettings
             : [];
     }
 
+    /// <summary>The start of the names of the slots for this cluster's instances.</summary>
+    public static string SlotPrefix(Cluster cluster) => ReplicationSlotName.For($"{cluster.Metadata.Name}-", cluster.Spec.HighAvailabilitySlotPrefix);
+
+    /// <summary>Which slots are the user's, and kept on the standbys.</summary>
+    public static UserSlotPolicy UserSlots(Cluster cluster) => new()
+    {
+        Enabled = cluster.Spec.UserSlotsSynchronized,
+        OwnPrefixes = cluster.Spec.HighAvailabilitySlotPrefix is { Length: > 0 } prefix ? [prefix] : [SlotPrefix(cluster)],
+        ExcludePatterns = cluster.Spec.ReplicationSlots?.SynchronizeReplicas?.ExcludePatterns ?? [],
+    };
+
     /// <summary>The slot that this instance streams from; null where slots are turned off.</summary>
     public static string? OwnSlot(Cluster cluster, string podName) =>
         cluster.Spec.HighAvailabilitySlotsEnabled ? ReplicationSlotName.For(podName, cluster.Spec.HighAvailabilitySlotPrefix) : null;

@@ -104,6 +104,7 @@ internal sealed partial class InstanceObserver(
                 Address = address,
                 SystemIdentifier = report.SystemId?.ToString(),
                 OldestWal = report.OldestWalLsn,
+                Slots = [.. report.ReplicationSlotsInfo ?? []],
                 History = new TimelineHistory(
                     timeline, [.. (report.TimelineAncestors ?? []).Select(ancestor => new TimelineEnd(ancestor.TimeLineId, ancestor.End))]),
             }

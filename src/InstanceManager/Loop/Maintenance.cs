@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -10,8 +11,8 @@ using Surus.Postgres;
 namespace Surus.InstanceManager;
 
 /// <summary>
-/// What a running server needs from time to time, beside the loop: slots for the other instances and, on the primary, the system
-/// roles and the passwords that the secrets hold.
+/// What a running server needs from time to time, beside the loop: slots for the other instances, on a standby those of the primary's users, and on
+/// the primary the system roles and the passwords that the secrets hold.
 /// </summary>
 internal sealed partial class Maintenance(InstanceOptions options, KubernetesClient client, PostgresServer server, TimeProvider time, ILogger logger)
 {
@@ -29,28 +30,40 @@ internal sealed partial class Maintenance(InstanceOptions options, KubernetesCli
             return;
         }
 
-        var inputs = (Inputs(cluster), report.IsPrimary, sql);
+        var inputs = (Inputs(cluster, seen.View), report.IsPrimary, sql);
         var period = TimeSpan.FromSeconds(cluster.Spec.SlotUpdateIntervalSeconds);
         if (inputs != _doneFor || _doneAt is not { } doneAt || time.GetElapsedTime(doneAt) >= period)
         {
             _doneAt = time.GetTimestamp();
             _doneFor = inputs;
-            _running = Run(cluster, report.IsPrimary && seen.View.HoldsLease, sql, cancel);
+            _running = Run(cluster, seen.View, report, sql, cancel);
         }
     }
 
-    private static string Inputs(Cluster cluster) =>
-        $"{cluster.Metadata.Generation}/{string.Join(',', cluster.Status?.InstanceNames ?? [])}"
+    private static string Inputs(Cluster cluster, InstanceView view) =>
+        $"{cluster.Metadata.Generation}/{string.Join(',', view.Primary?.Slots.Select(slot => slot.SlotName) ?? [])}/{string.Join(',', cluster.Status?.InstanceNames ?? [])}"
         + $"/{cluster.Status?.SecretsResourceVersion?.ApplicationSecretVersion}/{cluster.Status?.SecretsResourceVersion?.SuperuserSecretVersion}";
 
-    private async Task Run(Cluster cluster, bool isPrimary, LocalSql sql, CancellationToken cancel)
+    private ImmutableArray<SlotStep> SlotSteps(Cluster cluster, InstanceView view, InstanceStatusReport report)
+    {
+        IReadOnlyList<ReplicationSlotReport> here = report.ReplicationSlotsInfo ?? [];
+        var own = here.Where(slot => slot.SlotType == "physical" && slot.SlotName.StartsWith(ClusterSettings.SlotPrefix(cluster), StringComparison.Ordinal));
+        return
+        [
+            .. SlotUpkeep.Decide(own, ClusterSettings.SlotsFor(cluster, options.PodName), report.IsPrimary && view.HoldsLease),
+            .. FailoverSlotUpkeep.Decide(view, here),
+            .. UserSlotUpkeep.Decide(view, here, ClusterSettings.UserSlots(cluster)),
+        ];
+    }
+
+    private async Task Run(Cluster cluster, InstanceView view, InstanceStatusReport report, LocalSql sql, CancellationToken cancel)
     {
         using var overdue = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancel);
         try
         {
-            await Slots(cluster, isPrimary, new ReplicationSlots(sql), either.Token);
-            if (isPrimary)
+            await Carry(SlotSteps(cluster, view, report), new ReplicationSlots(sql), either.Token);
+            if (report.IsPrimary && view.HoldsLease)
             {
                 await new SystemRoles(sql).Ensure(either.Token);
                 await Superuser(cluster, new RolePassword(sql), either.Token);
@@ -64,14 +77,14 @@ internal sealed partial class Maintenance(InstanceOptions options, KubernetesCli
         }
     }
 
-    private async Task Slots(Cluster cluster, bool isPrimary, ReplicationSlots slots, CancellationToken cancel)
+    private static async Task Carry(ImmutableArray<SlotStep> steps, ReplicationSlots slots, CancellationToken cancel)
     {
-        var present = await slots.Read(cluster.Spec.HighAvailabilitySlotPrefix, cancel);
-        foreach (var step in SlotUpkeep.Decide(present, ClusterSettings.SlotsFor(cluster, options.PodName), isPrimary))
+        foreach (var step in steps)
         {
             await (step switch
             {
-                SlotStep.Create create => slots.Create(create.Name, cancel),
+                SlotStep.Create create => slots.Create(create.Name, create.KeepsWal, cancel),
+                SlotStep.Advance advance => slots.Advance(advance.Name, advance.To, cancel),
                 SlotStep.Drop drop => slots.Drop(drop.Name, cancel),
                 _ => throw new UnreachableException($"No such step for a slot: {step}"),
             });

@@ -55,8 +55,9 @@ public static class StatusQuery
             'replicationSlotsInfo', (SELECT json_agg(json_build_object(
                     'slotName', slot_name, 'plugin', plugin, 'slotType', slot_type, 'datoid', datoid::text, 'database', database,
                     'active', active, 'xmin', xmin::text, 'catalogXmin', catalog_xmin::text, 'restartLsn', restart_lsn,
-                    'walStatus', wal_status, 'safeWalSize', safe_wal_size) ORDER BY slot_name)
-                FROM pg_replication_slots WHERE NOT temporary),
+                    'walStatus', wal_status, 'safeWalSize', safe_wal_size, 'failover', to_jsonb(s) -> 'failover',
+                    'synced', to_jsonb(s) -> 'synced') ORDER BY slot_name)
+                FROM pg_replication_slots s WHERE NOT temporary),
             'pgStatBasebackupsInfo', (SELECT json_agg(json_build_object(
                     'usename', s.usename, 'applicationName', s.application_name, 'backendStart', s.backend_start, 'phase', b.phase,
                     'backupTotal', b.backup_total, 'backupStreamed', b.backup_streamed, 'tablespacesTotal', b.tablespaces_total,
