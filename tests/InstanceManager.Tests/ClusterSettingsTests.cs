@@ -5,13 +5,15 @@ namespace Surus.InstanceManager.Tests;
 
 public sealed class ClusterSettingsTests
 {
+    private static readonly HashSet<string> Nobody = [];
+
     [Fact]
     public void A_commit_waits_for_standbys_outside_of_the_primarys_failure_domain()
     {
         var cluster = Cluster(("c-1", "a"), ("c-2", "a"), ("c-3", "b"));
 
-        Assert.Equal("ANY 1 (\"c-3\")", ClusterSettings.Synchronous(cluster, "c-1")!.Render());
-        Assert.Equal("ANY 1 (\"c-1\",\"c-2\")", ClusterSettings.Synchronous(cluster, "c-3")!.Render());
+        Assert.Equal("ANY 1 (\"c-3\")", ClusterSettings.Synchronous(cluster, "c-1", Nobody)!.Render());
+        Assert.Equal("ANY 1 (\"c-1\",\"c-2\")", ClusterSettings.Synchronous(cluster, "c-3", Nobody)!.Render());
     }
 
     private static Cluster Cluster(params (string Name, string Zone)[] instances) => new()

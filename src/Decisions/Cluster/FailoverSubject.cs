@@ -56,7 +56,8 @@ internal static class FailoverSubject
             : new(
                 number,
                 [.. view.Members.Select(member => member.Name).Where(name => name != view.Status.CurrentPrimary).Order(StringComparer.Ordinal)],
-                IsRequired: synchronous?.DataDurability != "preferred",
+                // The older way does not wait for standbys that are not there.
+                IsRequired: synchronous is { DataDurability: not "preferred" },
                 GuardsFailover: synchronous?.FailoverQuorum == true);
     }
 

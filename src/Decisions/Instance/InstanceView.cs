@@ -10,6 +10,9 @@ public sealed record InstanceView
     /// <summary>The time, for what is written for people.</summary>
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>For how long this manager process has run, by its steady clock: what <see cref="StandbyConfirmation"/> is told in.</summary>
+    public TimeSpan Uptime { get; init; }
+
     /// <summary>This instance: its pod's name.</summary>
     public required string PodName { get; init; }
 
@@ -64,6 +67,9 @@ public sealed record InstanceView
     /// waits for the lease of the one before it, this is the current primary.
     /// </summary>
     public PrimaryView? Primary { get; init; }
+
+    /// <summary>The standbys that this primary does not count on (<see cref="Decisions.SilentStandbys"/>).</summary>
+    public ImmutableSortedSet<string> SilentStandbys { get; init; } = [];
 
     /// <summary>The configuration that PostgreSQL should have; null when not known yet.</summary>
     public string? WantedConfigurationHash { get; init; }

@@ -48,7 +48,7 @@ public static class LeaseUpkeep
         {
             steps.Add(new InstanceStep.AcquireLease(lease.ResourceVersion, view.Data.Timeline));
         }
-        else if (sinceRenewal >= retry)
+        else if (sinceRenewal >= retry || SilentStandbys.AwaitAWord(view))
         {
             steps.Add(new InstanceStep.RenewLease(lease.ResourceVersion));
         }
@@ -76,6 +76,9 @@ public static class LeaseUpkeep
             : toDeadline > TimeSpan.Zero && toDeadline < LateRenewalPeriod ? toDeadline
             : LateRenewalPeriod;
     }
+
+    /// <summary>Whether the API server, or enough peers, heard this primary within that time.</summary>
+    internal static bool WasHeardWithin(InstanceView view, TimeSpan time) => view.HoldsLease && Shorter(view.SinceLastRenewal!.Value, SinceEnoughVouched(view)) < time;
 
     private static bool EnoughPeersVouch(InstanceView view) => SinceEnoughVouched(view) < Timings(view).RenewDeadline;
 

@@ -60,6 +60,9 @@ public sealed record PostgresView
     /// <summary>The standbys that stream from here, and what each has yet to replay; none where it is not known.</summary>
     public ImmutableArray<StreamingStandby> Standbys { get; init; } = [];
 
+    /// <summary>On a primary, how each other instance confirms what it is sent; empty on a standby.</summary>
+    public ImmutableArray<StandbyConfirmation> Confirmations { get; init; } = [];
+
     /// <summary>Whether a checkpoint that <see cref="InstanceStep.Checkpoint"/> asked for is being written.</summary>
     public bool IsCheckpointing { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Surus.Api;
 using Surus.Kubernetes;
@@ -58,7 +59,7 @@ public sealed partial class InstanceInit(InstanceOptions options, ChildProcesses
         PutAside();
         var installation = PostgresInstallation.Find(null);
         await new Initdb(children, installation).Run(options.Data, options.WalDirectory, settings.InitdbFlags, cancel);
-        new ConfigurationFiles(options).Write(cluster);
+        new ConfigurationFiles(options).Write(cluster, silent: ImmutableSortedSet<string>.Empty);
         LogInitialized(options.Data.Path);
 
         // Nobody but us connects before the instance runs for good, and nothing is archived or replicated.

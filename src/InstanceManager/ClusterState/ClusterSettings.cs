@@ -21,7 +21,12 @@ internal static class ClusterSettings
     };
 
     /// <summary>The parameters.</summary>
-    public static PostgresSettings Postgres(Cluster cluster, string podName, int majorVersion, ControllerPaths paths) => new()
+    /// <param name="cluster">The Cluster.</param>
+    /// <param name="podName">This instance.</param>
+    /// <param name="silent">The standbys that it does not count on.</param>
+    /// <param name="majorVersion">PostgreSQL's major version.</param>
+    /// <param name="paths">Where the manager's files are.</param>
+    public static PostgresSettings Postgres(Cluster cluster, string podName, IReadOnlySet<string> silent, int majorVersion, ControllerPaths paths) => new()
     {
         ClusterName = cluster.Metadata.Name ?? "",
         MajorVersion = majorVersion,
@@ -29,10 +34,10 @@ internal static class ClusterSettings
         SharedPreloadLibraries = cluster.Spec.Postgresql?.SharedPreloadLibraries ?? [],
         ArchiveMode = ServerParameters.ArchiveMode(cluster),
         EnableAlterSystem = cluster.Spec.Postgresql?.EnableAlterSystem ?? false,
-        SynchronousStandbys = Synchronous(cluster, podName),
+        SynchronousStandbys = Synchronous(cluster, podName, silent),
         TemporaryTablespaces =
             [.. (cluster.Spec.Tablespaces ?? []).Where(tablespace => tablespace.Temporary == true).Select(tablespace => tablespace.Name)],
-        StandbySlots = [.. SlotsFor(cluster, podName).Order(StringComparer.Ordinal)],
+        StandbySlots = StandbySlots(cluster, podName, silent),
         Paths = paths,
     };
 
@@ -84,11 +89,11 @@ internal static class ClusterSettings
         || (cluster.Spec.Plugins ?? []).Any(plugin => plugin.IsWalArchiver == true && plugin.Enabled != false);
 
     /// <summary>The standbys that a commit waits for; null for none.</summary>
-    public static SynchronousStandbys? Synchronous(Cluster cluster, string podName)
+    public static SynchronousStandbys? Synchronous(Cluster cluster, string podName, IReadOnlySet<string> silent)
     {
-        var healthy = cluster.Status?.InstancesStatus is { } byState && byState.TryGetValue("healthy", out var names) ? names : [];
+        var ready = Ready(cluster, silent);
         (string, bool)[] replicas =
-            [.. FailureDomains.Eligible(cluster, podName, [.. OtherInstances(cluster, podName)]).Select(instance => (instance, healthy.Contains(instance, StringComparer.Ordinal)))];
+            [.. FailureDomains.Eligible(cluster, podName, [.. OtherInstances(cluster, podName)]).Select(instance => (instance, ready.Contains(instance)))];
         if (cluster.Spec.Postgresql?.Synchronous is { } wanted)
         {
             var request = new SynchronousRequest
@@ -105,6 +110,20 @@ internal static class ClusterSettings
 
         return cluster.Spec.MaxSyncReplicas is > 0 and var maximum ? SynchronousSelection.SelectLegacy(maximum, replicas) : null;
     }
+
+    /// <summary>
+    /// The slots of the standbys that logical failover slots wait for: no consumer may be ahead of an instance that could be promoted. One that is
+    /// away is not waited for, as long as another is there.
+    /// </summary>
+    private static IReadOnlyList<string> StandbySlots(Cluster cluster, string podName, IReadOnlySet<string> silent)
+    {
+        var ready = Ready(cluster, silent);
+        string[] others = cluster.Spec.HighAvailabilitySlotsEnabled ? [.. OtherInstances(cluster, podName)] : [];
+        return [.. (others.Any(ready.Contains) ? others.Where(ready.Contains) : others).Select(instance => ReplicationSlotName.For(instance, cluster.Spec.HighAvailabilitySlotPrefix))];
+    }
+
+    private static HashSet<string> Ready(Cluster cluster, IReadOnlySet<string> silent) =>
+        cluster.Status?.InstancesStatus is { } byState && byState.TryGetValue("healthy", out var healthy) ? [.. healthy.Where(name => !silent.Contains(name))] : [];
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -11,8 +11,8 @@ namespace Surus.InstanceManager;
 /// <param name="log">Where lines go.</param>
 /// <param name="paths">Where the pipes are.</param>
 /// <param name="onFullDisk">Is told when a process of the server ended because a disk is full.</param>
-/// <param name="onReceiver">Is told when a WAL receiver says anything: it says little, and mostly that it begins or ends.</param>
-internal sealed class ServerLogLines(JsonLog log, ControllerPaths paths, Action onFullDisk, Action onReceiver)
+/// <param name="onStream">Is told when a WAL receiver or sender says anything: they say little, and mostly that they begin or end.</param>
+internal sealed class ServerLogLines(JsonLog log, ControllerPaths paths, Action onFullDisk, Action onStream)
 {
     /// <summary>Makes the pipes and reads them for as long as this process lives; pipes that nobody reads would block PostgreSQL.</summary>
     public void Begin()
@@ -58,9 +58,9 @@ internal sealed class ServerLogLines(JsonLog log, ControllerPaths paths, Action 
             onFullDisk();
         }
 
-        if (fields.Count > LogRecordColumns.BackendType && fields[LogRecordColumns.BackendType] == "walreceiver")
+        if (fields.Count > LogRecordColumns.BackendType && fields[LogRecordColumns.BackendType] is "walreceiver" or "walsender")
         {
-            onReceiver();
+            onStream();
         }
 
         log.Write(LogLevel.Information, "postgres", "record", json => Members(json, fields));

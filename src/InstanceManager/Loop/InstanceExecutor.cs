@@ -102,7 +102,7 @@ internal sealed partial class InstanceExecutor(
                 server.Stop(StopMode.Immediate);
                 break;
             case InstanceStep.ReloadConfiguration:
-                files.Write(ClusterOf(seen));
+                files.Write(ClusterOf(seen), seen.View.SilentStandbys);
                 server.Reload();
                 break;
             default:
@@ -114,7 +114,7 @@ internal sealed partial class InstanceExecutor(
     {
         try
         {
-            files.Write(ClusterOf(seen));
+            files.Write(ClusterOf(seen), seen.View.SilentStandbys);
             files.WriteReplication(ClusterOf(seen), primary);
             following.Primary = primary;
             server.Start(asPrimary);

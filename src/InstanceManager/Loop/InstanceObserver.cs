@@ -17,7 +17,9 @@ internal sealed partial class InstanceObserver(
 
     private readonly ReceivedTimeline _received = new(options.Data, children);
     private readonly PeerQuestion _primary = new(peers, time);
-    private (Cluster Cluster, string? Hash)? _rendered;
+    private readonly StandbyWatch _standbys = new();
+    private readonly long _begun = time.GetTimestamp();
+    private (Cluster Cluster, ImmutableSortedSet<string> Silent, string? Hash)? _rendered;
     private LogSequenceNumber _lastReceived;
 
     /// <summary>Whether the manager was told to end.</summary>
@@ -38,6 +40,7 @@ internal sealed partial class InstanceObserver(
         var view = new InstanceView
         {
             Now = time.GetUtcNow(),
+            Uptime = time.GetElapsedTime(_begun),
             PodName = options.PodName,
             Session = options.Session,
             Address = options.Address,
@@ -52,10 +55,9 @@ internal sealed partial class InstanceObserver(
             DiskWaitingFor = writePath.DiskWaitingFor,
             Volumes = spaces.View(),
             Postgres = postgres,
-            WantedConfigurationHash = seen is null ? null : Wanted(seen),
             RestartWanted = report is { IsPrimary: true, PendingRestart: true } && seen?.Status?.Phase == Phase.InPlacePrimaryRestart,
         };
-        return new Observation(view, seen, report, control);
+        return new Observation(seen is null ? view : WithConfiguration(view, seen, report), seen, report, control);
     }
 
     /// <summary>Asks PostgreSQL now; null where it does not run or does not answer in time.</summary>
@@ -206,11 +208,17 @@ internal sealed partial class InstanceObserver(
         }
     }
 
-    private string? Wanted(Cluster seen)
+    private InstanceView WithConfiguration(InstanceView view, Cluster seen, InstanceStatusReport? report)
     {
-        if (_rendered is not { } rendered || !ReferenceEquals(rendered.Cluster, seen) || rendered.Hash is null)
+        var looked = _standbys.Look(view, ClusterSettings.OtherInstances(seen, options.PodName), report);
+        return looked with { WantedConfigurationHash = Wanted(seen, looked.SilentStandbys) };
+    }
+
+    private string? Wanted(Cluster seen, ImmutableSortedSet<string> silent)
+    {
+        if (_rendered is not { Hash: not null } rendered || !ReferenceEquals(rendered.Cluster, seen) || !rendered.Silent.SetEquals(silent))
         {
-            _rendered = rendered = (seen, files.Render(seen)?.Custom.Hash);
+            _rendered = rendered = (seen, silent, files.Render(seen, silent)?.Custom.Hash);
         }
 
         return rendered.Hash;

@@ -17,7 +17,7 @@ internal static class ClusterCollector
             "cnpg_collector_nodes_used",
             cluster?.Status?.Topology is { SuccessfullyExtracted: true, NodesUsed: { } nodes } ? nodes : -1,
             "Nodes that instances run on; -1 while that is not known.");
-        SynchronousReplicas(metrics, cluster, podName);
+        SynchronousReplicas(metrics, cluster, podName, view?.SilentStandbys ?? []);
         Volumes(metrics, view);
         if (view?.Postgres.IsPrimary != true)
         {
@@ -34,14 +34,14 @@ internal static class ClusterCollector
         void Add(string name, double value, string description) => metrics.Gauge(name, value, description);
     }
 
-    private static void SynchronousReplicas(MetricsText metrics, Cluster? cluster, string podName)
+    private static void SynchronousReplicas(MetricsText metrics, Cluster? cluster, string podName, IReadOnlySet<string> silent)
     {
         const string name = "cnpg_collector_sync_replicas";
         const string description = "Synchronous standbys: asked for at least and at most, expected, and in PostgreSQL's configuration.";
         metrics.Gauge(name, cluster?.Spec.MinSyncReplicas ?? 0, description, ("value", "min"));
         metrics.Gauge(name, cluster?.Spec.MaxSyncReplicas ?? 0, description, ("value", "max"));
         metrics.Gauge(
-            name, cluster is null ? 0 : ClusterSettings.Synchronous(cluster, podName)?.Number ?? 0, description, ("value", "expected"));
+            name, cluster is null ? 0 : ClusterSettings.Synchronous(cluster, podName, silent)?.Number ?? 0, description, ("value", "expected"));
     }
 
     private static void Volumes(MetricsText metrics, InstanceView? view)

@@ -12,7 +12,9 @@ internal sealed class ConfigurationFiles(InstanceOptions options)
     private readonly string _user = OperatingSystemUser.Name();
 
     /// <summary>The configuration that the Cluster asks for; null before there is a data directory.</summary>
-    public InstanceConfiguration? Render(Cluster cluster)
+    /// <param name="cluster">The Cluster.</param>
+    /// <param name="silent">The standbys that this instance does not count on.</param>
+    public InstanceConfiguration? Render(Cluster cluster, IReadOnlySet<string> silent)
     {
         if (options.Data.MajorVersion is not { } major)
         {
@@ -22,14 +24,14 @@ internal sealed class ConfigurationFiles(InstanceOptions options)
         var authentication = HostBasedAuthentication.Render(ClusterSettings.Authentication(cluster));
         var identities = IdentityMap.Render(_user, cluster.Spec.Postgresql?.PgIdent ?? []);
         var custom = CustomConfiguration.Render(
-            ClusterSettings.Postgres(cluster, options.PodName, major, options.Paths), authentication, identities);
+            ClusterSettings.Postgres(cluster, options.PodName, silent, major, options.Paths), authentication, identities);
         return new InstanceConfiguration(custom, authentication, identities);
     }
 
     /// <summary>Writes the files.</summary>
-    public void Write(Cluster cluster)
+    public void Write(Cluster cluster, IReadOnlySet<string> silent)
     {
-        if (Render(cluster) is not { } configuration)
+        if (Render(cluster, silent) is not { } configuration)
         {
             return;
         }
