@@ -113,6 +113,18 @@ internal sealed class DatabaseCluster(LocalKubernetes kubernetes, string @namesp
     public async Task<string> Ask(string instance, string sql, CancellationToken cancel) =>
         (await Kubectl(cancel, "exec", instance, "-c", "postgres", "--", "psql", "-U", "postgres", "-tAXc", sql)).Trim();
 
+    /// <summary>Asks until that is the answer.</summary>
+    public async Task UntilAnswer(string instance, string sql, string answer, CancellationToken cancel)
+    {
+        while (await Ask(instance, sql, cancel) != answer)
+        {
+            cancel.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Merges a change, as JSON, into the Cluster.</summary>
+    public Task Patch(string change, CancellationToken cancel) => Kubectl(cancel, "patch", "cluster", name, "--type", "merge", "-p", change);
+
     /// <summary>What <c>kubectl cnpg status -o json</c> says.</summary>
     public async Task<JsonObject> PluginStatus(CancellationToken cancel) =>
         JsonNode.Parse(await Plugin(cancel, "status", "-o", "json"))!.AsObject();

@@ -184,6 +184,10 @@ internal sealed partial class PostgresServer
         lock (_gate)
         {
             _postmaster?.Reload();
+            if (_isPrimary && _sql is { } sql)
+            {
+                _ = Watched(new WaitingCommits(sql, _time).Recount(CancellationToken.None));
+            }
         }
     }
 
