@@ -118,7 +118,7 @@ public sealed class ReplicationTests
         await machine.Start(first, "-c", "archive_mode=on", "-c", "archive_command=/bin/true", "-c", "wal_level=logical").WaitForConnections(TestMachine.Cancel);
         var sql = machine.Connect(first);
         await new SystemRoles(sql).Ensure(TestMachine.Cancel);
-        await new ReplicationSlots(sql).Create("_cnpg_second", TestMachine.Cancel);
+        await new ReplicationSlots(sql).Create("_cnpg_second", keepsWal: false, TestMachine.Cancel);
         await new BaseBackup(machine.Children, machine.Installation).Take(second, null, TestMachine.Connection(first, "second-join"), TestMachine.Cancel);
         await machine.Start(second, [.. Follow(first, "second"), "-c", "wal_level=logical"]).WaitForConnections(TestMachine.Cancel);
         var written = await sql.Scalar("SELECT pg_walfile_name(pg_switch_wal())", TestMachine.Cancel);
