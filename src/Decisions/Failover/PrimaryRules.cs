@@ -25,7 +25,7 @@ internal static class PrimaryRules
     public static FailoverDecision? PrimaryRenewsItsLease(FailoverView view)
     {
         if (!ShouldServe(view) || Evidence.Answers(view, Primary(view)) || Evidence.Of(view) != FailoverEvidence.None
-            || view.Lease is not { } lease || lease.UnchangedFor >= view.Timings.RenewDeadline)
+            || view.Lease is not { } lease || lease.UnchangedFor >= Patience(view))
         {
             return null;
         }
@@ -34,7 +34,7 @@ internal static class PrimaryRules
             FailoverKind.Waiting,
             nameof(PrimaryRenewsItsLease),
             $"The primary {view.TargetPrimary} does not answer; it renewed its lease {lease.UnchangedFor.TotalSeconds:0.0} s ago.",
-            Shorter(view.Timings.RenewDeadline - lease.UnchangedFor, view.Timings.RetryPeriod)));
+            Shorter(Patience(view) - lease.UnchangedFor, view.Timings.RetryPeriod)));
     }
 
     public static FailoverDecision? PeersStillHearThePrimary(FailoverView view)
@@ -66,6 +66,15 @@ internal static class PrimaryRules
     internal static bool ShouldServe(FailoverView view) => view.TargetPrimary == view.CurrentPrimary;
 
     private static InstanceObservation? Primary(FailoverView view) => view.Instance(view.TargetPrimary);
+
+    /// <summary>
+    /// For how long a primary may miss its renewals. Where commits wait for standbys, an election that these take part in proves by itself that the
+    /// primary acknowledges nothing, so it need not be put off until the lease is about to expire: two renewals that did not come, and silence, begin it.
+    /// </summary>
+    private static TimeSpan Patience(FailoverView view) =>
+        view.Synchronous is { IsRequired: true } && Primary(view) is { Contact: InstanceContact.Silent }
+            ? Shorter(view.Timings.RetryPeriod * 2, view.Timings.RenewDeadline)
+            : view.Timings.RenewDeadline;
 
     private static TimeSpan FailingFor(FailoverView view) => view.PrimaryFailingSince is { } since ? view.Now - since : TimeSpan.Zero;
 

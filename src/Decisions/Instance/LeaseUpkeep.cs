@@ -53,7 +53,8 @@ public static class LeaseUpkeep
             steps.Add(new InstanceStep.RenewLease(lease.ResourceVersion));
         }
 
-        if (sinceRenewal >= retry + retry && view.Cluster?.Instances > 1)
+        // An election may begin when two renewals did not come: by then the peers have to have said that they hear this primary.
+        if (sinceRenewal >= retry + LateRenewalPeriod && view.Cluster?.Instances > 1)
         {
             steps.Add(new InstanceStep.AskPeersToVouch());
         }

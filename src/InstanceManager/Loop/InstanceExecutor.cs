@@ -16,7 +16,8 @@ internal sealed partial class InstanceExecutor(
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
 
-    private Task _upkeep = Task.CompletedTask;
+    private Task _renewal = Task.CompletedTask;
+    private Task _question = Task.CompletedTask;
 
     /// <summary>Carries out the steps in order; the first that fails ends the list.</summary>
     /// <returns>Whether the manager shall end.</returns>
@@ -44,21 +45,19 @@ internal sealed partial class InstanceExecutor(
         return false;
     }
 
-    /// <summary>The lease's upkeep goes on beside the steps, one round at a time.</summary>
+    /// <summary>
+    /// The lease's upkeep goes on beside the steps, one renewal and one question to the peers at a time: these are asked because a renewal hangs.
+    /// </summary>
     private void KeepLease(ImmutableArray<InstanceStep> steps, Observation seen, CancellationToken cancel)
     {
-        if (steps.Length == 0 || !_upkeep.IsCompleted)
+        foreach (var step in steps)
         {
-            return;
+            ref var running = ref step is InstanceStep.AskPeersToVouch ? ref _question : ref _renewal;
+            if (running.IsCompleted)
+            {
+                running = Then(Act(step, seen, cancel));
+            }
         }
-
-        async Task Keep()
-        {
-            await Task.WhenAll(steps.Select(step => Act(step, seen, cancel)));
-            onChange();
-        }
-
-        _upkeep = Keep();
     }
 
     private Task Act(InstanceStep step, Observation seen, CancellationToken cancel) => step switch

@@ -11,6 +11,9 @@ internal sealed class InstanceContacts(TimeProvider time)
     /// <summary>How long an instance that may well answer is waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long one is waited for that has been silent on its stream for longer than any that lives and is heard.</summary>
+    private static readonly TimeSpan PatienceAfterSilence = TimeSpan.FromMilliseconds(700);
+
     /// <summary>How long one is waited for that was silent the last time, or whose process has ended.</summary>
     private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(150);
 
@@ -26,10 +29,15 @@ internal sealed class InstanceContacts(TimeProvider time)
         .MaxBy(memory => memory.ReportedAt);
 
     /// <summary>Asks a pod, and returns what is known then.</summary>
-    public async Task<InstanceMemory> Ask(PodIdentity pod, string address, StatusClient client, CancellationToken cancel)
+    /// <param name="pod">The pod.</param>
+    /// <param name="address">Where it is.</param>
+    /// <param name="client">The way to it.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="wasSilent">Whether its stream has been silent for longer than that of one that lives.</param>
+    public async Task<InstanceMemory> Ask(PodIdentity pod, string address, StatusClient client, CancellationToken cancel, bool wasSilent = false)
     {
         var doubtful = Of(pod) is { EndedAt: not null } or { Contact: InstanceContact.Silent or InstanceContact.Closed };
-        return Learn(pod, await client.Ask(address, doubtful ? ShortPatience : Patience, cancel).ConfigureAwait(false));
+        return Learn(pod, await client.Ask(address, doubtful ? ShortPatience : wasSilent ? PatienceAfterSilence : Patience, cancel).ConfigureAwait(false));
     }
 
     /// <summary>Remembers what a pod said by itself.</summary>

@@ -44,7 +44,7 @@ internal sealed class InstanceWatch(
                     contacts.Ended(pod);
                 }
 
-                var memory = await AskAndTell(cancel).ConfigureAwait(false);
+                var memory = await AskAndTell(wasSilent: end == StreamEnd.Lost, cancel).ConfigureAwait(false);
                 if (end == StreamEnd.NotOpened || memory?.Contact != InstanceContact.Answering)
                 {
                     await Task.Delay(Period(memory), time, cancel).ConfigureAwait(false);
@@ -63,7 +63,7 @@ internal sealed class InstanceWatch(
         Tell(before, contacts.Heard(pod, report));
     }
 
-    private async Task<InstanceMemory?> AskAndTell(CancellationToken cancel)
+    private async Task<InstanceMemory?> AskAndTell(bool wasSilent, CancellationToken cancel)
     {
         if (podIsGone)
         {
@@ -72,7 +72,7 @@ internal sealed class InstanceWatch(
         }
 
         var before = contacts.Of(pod);
-        var after = await contacts.Ask(pod, address, client, cancel).ConfigureAwait(false);
+        var after = await contacts.Ask(pod, address, client, cancel, wasSilent).ConfigureAwait(false);
         Tell(before, after);
         return after;
     }

@@ -14,7 +14,7 @@ namespace Surus.Operator;
 internal sealed class StatusClient : IDisposable
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromMilliseconds(700);
-    private static readonly TimeSpan LongestSilence = InstanceStatusLine.Heartbeat * 3;
+    private static readonly TimeSpan LongestSilence = InstanceStatusLine.Heartbeat * 2;
 
     private readonly string serverName;
     private readonly SocketsHttpHandler handler;

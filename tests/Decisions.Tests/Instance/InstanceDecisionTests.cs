@@ -216,7 +216,7 @@ public sealed class InstanceDecisionTests
         Assert.Equal([new InstanceStep.RenewLease("7")], InstanceDecision.Decide(Primary with { SinceLastRenewal = Seconds(1) }).Upkeep);
         Assert.Equal(
             [new InstanceStep.RenewLease("7"), new InstanceStep.AskPeersToVouch()],
-            InstanceDecision.Decide(Primary with { SinceLastRenewal = Seconds(2) }).Upkeep);
+            InstanceDecision.Decide(Primary with { SinceLastRenewal = Seconds(1.25) }).Upkeep);
         Assert.Empty(InstanceDecision.Decide(Late()).Upkeep);
         Assert.Equal(Seconds(0.7), InstanceDecision.Decide(Primary).CheckAgainAfter);
         Assert.Equal(Seconds(0.1), InstanceDecision.Decide(Late() with { Vouches = [new("b", Seconds(4.9)), new("c", Seconds(4.95))] }).CheckAgainAfter);
