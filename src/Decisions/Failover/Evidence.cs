@@ -54,9 +54,9 @@ public static class Evidence
     /// </summary>
     public static int TurnedAway(FailoverView view) => view.Instances.Count(instance => HasTurnedAway(view, instance));
 
-    /// <summary>How many instances have promised the primary not to be promoted, not long ago.</summary>
-    public static int Vouching(FailoverView view) => view.Instances.Count(instance =>
-        Answers(view, instance) && instance.Name != view.Lease?.Holder && instance.Report!.NotVouchingFor < view.Timings.RenewDeadline);
+    /// <summary>How many instances have promised the primary not to be promoted, so recently.</summary>
+    public static int Vouching(FailoverView view, TimeSpan within) => view.Instances.Count(instance =>
+        Answers(view, instance) && instance.Name != view.Lease?.Holder && instance.Report!.NotVouchingFor < within);
 
     private static FailoverEvidence LeaseReleased(FailoverView view) =>
         view.Lease is { IsReleased: true } ? FailoverEvidence.LeaseReleased : FailoverEvidence.None;

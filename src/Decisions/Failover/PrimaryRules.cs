@@ -40,7 +40,7 @@ internal static class PrimaryRules
     public static FailoverDecision? PeersStillHearThePrimary(FailoverView view)
     {
         var needed = Quorum.PeersToKeepServing(view.DesiredInstances);
-        return ShouldServe(view) && needed > 0 && Evidence.Vouching(view) >= needed && Evidence.Of(view) == FailoverEvidence.None
+        return ShouldServe(view) && needed > 0 && Evidence.Vouching(view, Patience(view)) >= needed && Evidence.Of(view) == FailoverEvidence.None
             ? Waiting(
                 view,
                 nameof(PeersStillHearThePrimary),
@@ -68,7 +68,7 @@ internal static class PrimaryRules
     private static InstanceObservation? Primary(FailoverView view) => view.Instance(view.TargetPrimary);
 
     /// <summary>
-    /// For how long a primary may miss its renewals. Where commits wait for standbys, an election that these take part in proves by itself that the
+    /// For how long a primary may miss its renewals, and its peers not hear of it. Where commits wait for standbys, an election that these take part in proves by itself that the
     /// primary acknowledges nothing, so it need not be put off until the lease is about to expire: two renewals that did not come, and silence, begin it.
     /// </summary>
     private static TimeSpan Patience(FailoverView view) =>
