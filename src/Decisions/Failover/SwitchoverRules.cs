@@ -1,14 +1,10 @@
+using Surus.Api;
+
 namespace Surus.Decisions;
 
 /// <summary>Another instance than the current primary was made the target, by a person, a rollout or an election.</summary>
 internal static class SwitchoverRules
 {
-    /// <summary>
-    /// How much WAL, in bytes, a target may have yet to replay when the old primary stops: one segment of the usual size, which takes a
-    /// fraction of a second.
-    /// </summary>
-    internal const long MaxMissingBytes = 16 << 20;
-
     /// <summary>How long a target may be unable to take over, or miss the end of the old primary's WAL, while nobody is primary.</summary>
     private static readonly TimeSpan HandoverGrace = TimeSpan.FromSeconds(5);
 
@@ -101,7 +97,7 @@ internal static class SwitchoverRules
         var report = target!.Report!;
         var missing = primary.EndOfWal - report.ReplayedLsn;
         return !report.ReceiverActive || report.Timeline != primary.Timeline ? $"does not stream from {view.CurrentPrimary}"
-            : missing > MaxMissingBytes ? $"has {missing >> 20} MiB of WAL to replay"
+            : missing > SwitchoverLimits.MaxMissingBytes ? $"has {missing >> 20} MiB of WAL to replay"
             : null;
     }
 

@@ -19,7 +19,7 @@ internal static class FollowerRules
         }
 
         var standby = view.Postgres.Standbys.Where(standby => standby.Name == target).MinBy(standby => standby.MissingBytes);
-        return standby?.MissingBytes <= SwitchoverRules.MaxMissingBytes
+        return standby?.MissingBytes <= SwitchoverLimits.MaxMissingBytes
             ? null
             : new(
                 nameof(TargetHasNotCaughtUp),

@@ -39,7 +39,8 @@ internal sealed class StatusObserver(CommandContext context, TimeSpan timeout, i
             .OrderBy(name => ObjectNames.InstanceSerial(cluster.Metadata.Name ?? "", name) ?? int.MaxValue)
             .ThenBy(name => name, StringComparer.Ordinal);
 
-    private async Task<InstanceView> Instance(string name, IReadOnlyList<Pod> pods, CancellationToken cancel)
+    /// <summary>One instance; why it does not report is part of the view.</summary>
+    public async Task<InstanceView> Instance(string name, IReadOnlyList<Pod> pods, CancellationToken cancel)
     {
         var pod = pods.FirstOrDefault(candidate => candidate.Metadata.Name == name);
         if (PodProblem.Of(pod) is { } problem)
