@@ -43,23 +43,8 @@ internal static class FailoverSubject
         Timings = LeaseTimings.Of(view.Cluster.Spec.PrimaryLease),
         Lease = view.Lease,
         Instances = [.. view.Members.Select(member => member.Observation).OrderBy(instance => instance.Name, StringComparer.Ordinal)],
-        Synchronous = Promise(view),
+        Synchronous = SynchronousPromise.Of(view),
     };
-
-    // The standbys are all others: which of them the primary named when it failed is not known here, and any may have been.
-    private static SynchronousPromise? Promise(ClusterView view)
-    {
-        var synchronous = view.Cluster.Spec.Postgresql?.Synchronous;
-        var number = synchronous?.Number ?? view.Cluster.Spec.MinSyncReplicas ?? 0;
-        return number == 0
-            ? null
-            : new(
-                number,
-                [.. view.Members.Select(member => member.Name).Where(name => name != view.Status.CurrentPrimary).Order(StringComparer.Ordinal)],
-                // The older way does not wait for standbys that are not there.
-                IsRequired: synchronous is { DataDurability: not "preferred" },
-                GuardsFailover: synchronous?.FailoverQuorum == true);
-    }
 
     // A primary that is restarted where it is stays the primary, as the user asked.
     private static bool RestartsInPlace(ClusterView view) =>

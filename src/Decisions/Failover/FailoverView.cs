@@ -64,10 +64,3 @@ public sealed record FailoverView
         return null;
     }
 }
-
-/// <summary>Which standbys a primary waits for before it acknowledges a commit.</summary>
-/// <param name="Number">How many of them.</param>
-/// <param name="Standbys">Their names, ordered.</param>
-/// <param name="IsRequired">Whether it never acknowledges without them (<c>dataDurability: required</c>).</param>
-/// <param name="GuardsFailover">Whether a failover must prove that no acknowledged commit is missing (<c>failoverQuorum</c>).</param>
-public sealed record SynchronousPromise(int Number, ImmutableArray<string> Standbys, bool IsRequired, bool GuardsFailover);
