@@ -140,6 +140,19 @@ public sealed class ReplicationTests
         Assert.InRange(checkpoint.Value % (16 << 20), 0UL, 4UL << 20);
     }
 
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("ANY 2 (\"a\",\"b\",\"c\")", 2)]
+    [InlineData("FIRST 1 (\"a\",\"b\")", 1)]
+    public async Task A_primary_tells_how_many_standbys_a_commit_waits_for(string names, int number)
+    {
+        await using var machine = new TestMachine();
+        var data = await machine.Initdb("one");
+        await machine.Start(data, "-c", $"synchronous_standby_names={names}").WaitForConnections(TestMachine.Cancel);
+
+        Assert.Equal(number, (await StatusQuery.Ask(machine.Connect(data), TestMachine.Cancel)).SynchronousNumber);
+    }
+
     private static string FileName(ulong segment) => $"00000001{segment >> 8:X8}{segment & 0xFF:X8}";
 
     private static string[] Follow(DataDirectory primary, string name) =>

@@ -202,6 +202,12 @@ public sealed record InstanceStatusReport
     /// </summary>
     public bool? WaitsForDiskSpace { get; init; }
 
+    /// <summary>
+    /// Addition: how many standbys a commit on this primary waits for now (<c>synchronous_standby_names</c>), which may not be what the Cluster asks
+    /// for yet; null on a standby.
+    /// </summary>
+    public int? SynchronousNumber { get; init; }
+
     /// <summary>Addition: the timelines that the present one came from, oldest first, and where each was left.</summary>
     public IReadOnlyList<TimelineEndReport>? TimelineAncestors { get; init; }
 

@@ -15,7 +15,8 @@ public sealed record SynchronousPromise(int Number, ImmutableArray<string> Stand
     /// <remarks>
     /// The standbys are all other instances: which of them the primary named when it failed is not known here, and any may have been. Those outside of
     /// the cluster count too: a commit that one of them confirmed is acknowledged, and nobody here can stop it from confirming. Where anybody
-    /// may confirm, nothing can be concluded from those that stopped.
+    /// may confirm, nothing can be concluded from those that stopped. And what the Cluster asks for may not have reached the primary: it waits
+    /// for no more than it said last.
     /// </remarks>
     public static SynchronousPromise? Of(ClusterView view)
     {
@@ -26,6 +27,7 @@ public sealed record SynchronousPromise(int Number, ImmutableArray<string> Stand
             return null;
         }
 
+        number = Math.Min(number, view.CurrentPrimary?.Report?.SynchronousNumber ?? number);
         string[] outside = [.. synchronous?.StandbyNamesPre ?? [], .. synchronous?.StandbyNamesPost ?? []];
         var instances = view.Members.Select(member => member.Name).Where(name => name != view.Status.CurrentPrimary);
         return new(
@@ -33,7 +35,7 @@ public sealed record SynchronousPromise(int Number, ImmutableArray<string> Stand
             [.. instances.Concat(outside).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
 
             // The older way (minSyncReplicas) does not wait for standbys that are not there.
-            IsRequired: synchronous is { DataDurability: not "preferred" } && !outside.Contains(Anybody),
+            IsRequired: synchronous is { DataDurability: not "preferred" } && number > 0 && !outside.Contains(Anybody),
             GuardsFailover: synchronous?.FailoverQuorum == true);
     }
 }

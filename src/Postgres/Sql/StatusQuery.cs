@@ -45,6 +45,8 @@ public static class StatusQuery
             'lastArchivedWALTime', a.last_archived_time,
             'lastFailedWAL', a.last_failed_wal,
             'lastFailedWALTime', a.last_failed_time,
+            'synchronousNumber', CASE WHEN NOT r.in_recovery THEN
+                COALESCE((regexp_match(current_setting('synchronous_standby_names'), '^(?:ANY|FIRST) (\d+)'))[1]::int, 0) END,
             'readyWalFiles', (SELECT count(*) FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'),
             'replicationInfo', (SELECT json_agg(json_build_object(
                     'applicationName', application_name, 'state', state, 'sentLsn', sent_lsn, 'writeLsn', write_lsn,

@@ -29,9 +29,26 @@ public sealed class SynchronousPromiseTests
     public void WhereAnybodyConfirmsNothingFollowsFromThoseThatStopped() =>
         Assert.False(Of(new() { Method = "any", Number = 1, DataDurability = "required", StandbyNamesPost = ["*"] })!.IsRequired);
 
+    [Theory]
+    [InlineData(2, 1, true)]
+    [InlineData(1, 1, true)]
+    [InlineData(0, 0, false)]
+    [InlineData(null, 1, true)]
+    public void ThePrimaryWaitsForNoMoreThanItSaid(int? said, int number, bool isRequired)
+    {
+        var view = View(new() { Method = "any", Number = 1, DataDurability = "required" })
+            .WithMember("c-1", member => member with { Report = member.Report! with { SynchronousNumber = said } });
+
+        var promise = SynchronousPromise.Of(view)!;
+
+        Assert.Equal((number, isRequired), (promise.Number, promise.IsRequired));
+    }
+
     [Fact]
     public void WithoutItThereIsNoPromise() => Assert.Null(Of(null));
 
-    private static SynchronousPromise? Of(SynchronousReplication? synchronous) => SynchronousPromise.Of(
-        ClusterViews.Healthy().WithSpec(spec => spec with { Postgresql = new() { Synchronous = synchronous } }));
+    private static SynchronousPromise? Of(SynchronousReplication? synchronous) => SynchronousPromise.Of(View(synchronous));
+
+    private static ClusterView View(SynchronousReplication? synchronous) =>
+        ClusterViews.Healthy().WithSpec(spec => spec with { Postgresql = new() { Synchronous = synchronous } });
 }
