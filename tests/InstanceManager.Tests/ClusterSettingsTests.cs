@@ -16,6 +16,16 @@ public sealed class ClusterSettingsTests
         Assert.Equal("ANY 1 (\"c-1\",\"c-2\")", ClusterSettings.Synchronous(cluster, "c-3", Nobody)!.Render());
     }
 
+    [Fact]
+    public void A_commit_waits_for_no_standby_that_is_about_to_go()
+    {
+        var three = Cluster(("c-1", "a"), ("c-2", "b"), ("c-3", "b"));
+        var two = three with { Spec = three.Spec with { Instances = 2 }, Status = three.Status! with { CurrentPrimary = "c-1" } };
+
+        Assert.Equal("ANY 1 (\"c-2\",\"c-3\")", ClusterSettings.Synchronous(three, "c-1", Nobody)!.Render());
+        Assert.Equal("ANY 1 (\"c-2\")", ClusterSettings.Synchronous(two, "c-1", Nobody)!.Render());
+    }
+
     private static Cluster Cluster(params (string Name, string Zone)[] instances) => new()
     {
         Metadata = new ObjectMeta { Name = "c", Namespace = "ns" },

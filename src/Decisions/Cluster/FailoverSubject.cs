@@ -39,7 +39,7 @@ internal static class FailoverSubject
         CurrentPrimary = view.Status.CurrentPrimary,
         PrimaryFailingSince = Timestamps.Parse(view.Status.CurrentPrimaryFailingSinceTimestamp),
         FailoverDelay = TimeSpan.FromSeconds(view.Cluster.Spec.FailoverDelay ?? 0),
-        DesiredInstances = Math.Max(view.Cluster.Spec.Instances, view.Members.Length),
+        PresentInstances = view.Members.Count(member => member.MayHaveRun),
         Timings = LeaseTimings.Of(view.Cluster.Spec.PrimaryLease),
         Lease = view.Lease,
         Instances = [.. view.Members.Select(member => member.Observation).OrderBy(instance => instance.Name, StringComparer.Ordinal)],

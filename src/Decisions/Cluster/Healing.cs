@@ -33,7 +33,9 @@ internal static class Healing
     private static Opinion About(ClusterView view, MemberView member) => member.State switch
     {
         MemberState.Complete when member.IsGivenUp && CanBeReplaced(view, member) => Replaced(member),
+        MemberState.Complete when member.Name == ScalingDown.Victim(view)?.Name => Opinion.None,
         MemberState.Complete => RunningAgain(view, member),
+        MemberState.Leaving when member.HasPod && IsReplaced(view, member) => Released(member),
         MemberState.Lost or MemberState.Unusable => GivenUp(view, member),
         _ => Opinion.None,
     };
@@ -91,6 +93,21 @@ internal static class Healing
             Phase = Phase.WaitingForInstances,
             Reason = reason,
             Steps = steps.SetItem(0, steps[0] with { Event = new(EventReasons.DeleteUnrecoverableInstance, reason) }),
+        };
+    }
+
+    // A volume that is being deleted is there as long as its pod: what was interrupted is ended. As long as no other has taken its place, it serves.
+    private static bool IsReplaced(ClusterView view, MemberView member) =>
+        CanBeReplaced(view, member) && view.Members.Count(other => ScalingUp.Counts(other) && other.IsReady) >= view.Cluster.Spec.Instances;
+
+    private static Opinion Released(MemberView member)
+    {
+        var reason = $"A volume of instance {member.Name} is being deleted, and the others are as many as the spec asks for: the pod goes too.";
+        return new()
+        {
+            Phase = Phase.WaitingForInstances,
+            Reason = reason,
+            Steps = [new ClusterStep.DeletePod(member.Name, member.Pod!.Metadata.Uid!, reason) { Event = new(EventReasons.DeletePod, reason) }],
         };
     }
 

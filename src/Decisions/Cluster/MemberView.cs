@@ -59,6 +59,11 @@ public sealed record MemberView
     /// <summary>Whether its pod has run to an end and will not be started again.</summary>
     public bool PodHasEnded => Pod?.Status?.Phase is "Failed" or "Succeeded";
 
+    /// <summary>
+    /// Whether it may ever have run. What is still to be made needs a primary first: nobody may wait for it to find one.
+    /// </summary>
+    public bool MayHaveRun => State is not (MemberState.Reserved or MemberState.Initializing);
+
     /// <summary>How it stands, judged by its volumes.</summary>
     public MemberState State => MemberStates.Of(this);
 }

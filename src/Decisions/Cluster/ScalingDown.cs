@@ -8,6 +8,8 @@ namespace Surus.Decisions;
 /// </summary>
 internal static class ScalingDown
 {
+    private static readonly TimeSpan AnotherLook = TimeSpan.FromMilliseconds(500);
+
     public static Opinion Judge(ClusterView view)
     {
         var counted = view.Members.Where(ScalingUp.Counts).ToList();
@@ -28,7 +30,12 @@ internal static class ScalingDown
             return Opinion.Waits(Phase.Healthy, refusal, Hold.Nothing) with { Events = [new(EventReasons.NoScaleDown, refusal, IsWarning: true)] };
         }
 
-        var victim = counted.Last(member => member.Name != view.Status.CurrentPrimary);
+        var victim = Victim(view)!;
+        if (Surplus.ReasonToWait(view, victim) is { } wait)
+        {
+            return Opinion.Waits(Phase.WaitingForInstances, wait, Hold.Nothing) with { CheckAgainAfter = AnotherLook };
+        }
+
         var reason = $"The spec asks for {view.Cluster.Spec.Instances} instances; instance {victim.Name} is removed.";
         var steps = Removal.Steps(victim, reason);
         return new()
@@ -38,5 +45,15 @@ internal static class ScalingDown
             StatusChanges = victim.State == MemberState.Reserved ? [new StatusChange.ForgetInstance(victim.Name)] : [],
             Steps = steps.Length == 0 ? steps : steps.SetItem(0, steps[0] with { Event = new(EventReasons.ScaleDown, reason) }),
         };
+    }
+
+    /// <summary>The instance that goes next; null where none does now.</summary>
+    internal static MemberView? Victim(ClusterView view)
+    {
+        var counted = view.Members.Where(ScalingUp.Counts).ToList();
+        return counted.Count > view.Cluster.Spec.Instances && view.Cluster.Spec.Instances > (view.Cluster.Spec.MaxSyncReplicas ?? 0)
+            && view is { IsBootstrapped: true, PrimaryIsWell: true, PrimaryIsChanging: false }
+                ? counted.Last(member => member.Name != view.Status.CurrentPrimary)
+                : null;
     }
 }

@@ -91,7 +91,7 @@ public static class Election
             : view.Instances.FirstOrDefault(instance =>
                 Evidence.Answers(view, instance) && !instance.Fenced && instance.Name != view.CurrentPrimary
                 && instance.Report is { HasRoom: false, CanBePromoted: false, HasPrimaryData: false, HasDiverged: false } report
-                && report.Timeline >= best.Report!.Timeline && report.EndOfWal > EndOfWal(best.Report));
+                && IsAhead(report, best.Report!));
 
     /// <summary>
     /// The end of WAL to compare. After a crash the true end of a primary's own data is not known, and it has everything
@@ -99,6 +99,10 @@ public static class Election
     /// </summary>
     private static LogSequenceNumber EndOfWal(InstanceReport report) =>
         report is { HasPrimaryData: true, EndOfWalIsExact: false } ? new LogSequenceNumber(ulong.MaxValue) : report.EndOfWal;
+
+    /// <summary>A newer timeline counts for more than any position, also more than the unknown end of a primary that crashed on an older one.</summary>
+    private static bool IsAhead(InstanceReport report, InstanceReport best) =>
+        report.Timeline > best.Timeline || (report.Timeline == best.Timeline && report.EndOfWal > EndOfWal(best));
 
     /// <summary>A primary that stopped for a switchover that failed resumes; one that was failing gives way.</summary>
     private static int AmongEquals(FailoverView view, InstanceObservation instance) =>

@@ -61,7 +61,7 @@ internal static class ElectionRules
             ? Wait(
                 nameof(OldPrimaryMayStillAcknowledge),
                 $"{view.Lease?.Holder} might still accept writes: its lease ends {view.Lease?.Duration.TotalSeconds:0} s after its last renewal, "
-                + $"and {Evidence.TurnedAway(view)} of {Quorum.InstancesToTakeOver(view.DesiredInstances)} instances needed have turned away from it.")
+                + $"and {Evidence.TurnedAway(view)} of {Quorum.InstancesToTakeOver(view.PresentInstances, view.BelievedInstances)} instances needed have turned away from it.")
             : null;
 
     public static FailoverDecision? ReceiversHaveNotStopped(FailoverView view)

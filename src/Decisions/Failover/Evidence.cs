@@ -104,7 +104,7 @@ public static class Evidence
     }
 
     private static FailoverEvidence LeaseExpired(FailoverView view) =>
-        view.Lease is { IsExpired: true } && TurnedAway(view) >= Quorum.InstancesToTakeOver(view.DesiredInstances)
+        view.Lease is { IsExpired: true } && TurnedAway(view) >= Quorum.InstancesToTakeOver(view.PresentInstances, view.BelievedInstances)
             ? FailoverEvidence.LeaseExpired
             : FailoverEvidence.None;
 

@@ -35,8 +35,13 @@ public sealed record FailoverView
     /// <summary>How old a report may be to count as an answer.</summary>
     public TimeSpan ReportLifetime { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>The greater of <c>spec.instances</c> and the instances that exist.</summary>
-    public int DesiredInstances { get; init; }
+    /// <summary>
+    /// How many of <see cref="Instances"/> may ever have run: one whose volumes were not filled yet can neither vouch for a primary nor turn away from it.
+    /// </summary>
+    public int PresentInstances { get; init; }
+
+    /// <summary>By how many instances the lease's holder reckons who has to vouch for it.</summary>
+    public int BelievedInstances => Lease?.Instances ?? PresentInstances;
 
     /// <summary>The times of the primary lease.</summary>
     public LeaseTimings Timings { get; init; } = LeaseTimings.Default;

@@ -39,7 +39,7 @@ internal static class PrimaryRules
 
     public static FailoverDecision? PeersStillHearThePrimary(FailoverView view)
     {
-        var needed = Quorum.PeersToKeepServing(view.DesiredInstances);
+        var needed = Quorum.PeersToKeepServing(view.BelievedInstances);
         return ShouldServe(view) && needed > 0 && Evidence.Vouching(view, Patience(view)) >= needed && Evidence.Of(view) == FailoverEvidence.None
             ? Waiting(
                 view,

@@ -29,7 +29,7 @@ public sealed record SynchronousPromise(int Number, ImmutableArray<string> Stand
 
         number = Math.Min(number, view.CurrentPrimary?.Report?.SynchronousNumber ?? number);
         string[] outside = [.. synchronous?.StandbyNamesPre ?? [], .. synchronous?.StandbyNamesPost ?? []];
-        var instances = view.Members.Select(member => member.Name).Where(name => name != view.Status.CurrentPrimary);
+        var instances = view.Members.Where(member => member.MayHaveRun).Select(member => member.Name).Where(name => name != view.Status.CurrentPrimary);
         return new(
             number,
             [.. instances.Concat(outside).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],

@@ -86,7 +86,9 @@ public static class LeaseUpkeep
     /// <summary>How long ago the oldest question was sent without whose answer too few would vouch; the greatest time where too few ever did.</summary>
     private static TimeSpan SinceEnoughVouched(InstanceView view)
     {
-        var needed = Quorum.PeersToKeepServing(view.Cluster?.Instances ?? int.MaxValue);
+        // The operator goes by what the lease says, so a number that has become smaller counts only when it is written there.
+        var instances = Math.Max(view.Cluster?.Instances ?? int.MaxValue, view.Lease?.Instances ?? 0);
+        var needed = Quorum.PeersToKeepServing(instances);
         return needed == 0 ? TimeSpan.Zero
             : view.Vouches.Length < needed ? TimeSpan.MaxValue
             : view.Vouches.Select(vouch => vouch.AskedBefore).Order().ElementAt(needed - 1);

@@ -20,6 +20,9 @@ public static class LeaseRecord
     /// <summary>The annotation with <see cref="LeaseView.Timeline"/>, in decimal.</summary>
     public const string Timeline = "cnpg.io/leaseTimeline";
 
+    /// <summary>The annotation with <see cref="LeaseView.Instances"/>, in decimal.</summary>
+    public const string Instances = "cnpg.io/leaseInstances";
+
     /// <summary>The annotation with <see cref="LeaseView.HandoverLsn"/>.</summary>
     public const string HandoverLsn = "cnpg.io/leaseHandoverLSN";
 
@@ -38,15 +41,18 @@ public static class LeaseRecord
         Duration = lease.Spec?.LeaseDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : LeaseTimings.Default.Duration,
         UnchangedFor = unchangedFor,
         Timeline = uint.TryParse(Annotation(lease, Timeline), NumberStyles.None, CultureInfo.InvariantCulture, out var timeline) ? new(timeline) : default,
+        Instances = int.TryParse(Annotation(lease, Instances), NumberStyles.None, CultureInfo.InvariantCulture, out var instances) ? instances : null,
         HandoverLsn = LogSequenceNumber.TryParse(Annotation(lease, HandoverLsn), out var position) ? position : null,
         Successor = Annotation(lease, Successor),
     };
 
     /// <summary>The lease as its new holder writes it; the resource version stays, so that the write is a compare-and-swap.</summary>
     public static Lease Acquired(
-        Lease seen, string holder, string session, string? address, TimelineId timeline, TimeSpan duration, DateTimeOffset now) => seen with
+        Lease seen, string holder, string session, string? address, TimelineId timeline, int? instances, TimeSpan duration, DateTimeOffset now) => seen with
     {
-        Metadata = Annotated(seen.Metadata, (HolderSession, session), (HolderAddress, address), (Timeline, Number(timeline)), (HandoverLsn, null), (Successor, null)),
+        Metadata = Annotated(
+            seen.Metadata, (HolderSession, session), (HolderAddress, address), (Timeline, Number(timeline)), (Instances, Number(instances)), (HandoverLsn, null),
+            (Successor, null)),
         Spec = (seen.Spec ?? new LeaseSpec()) with
         {
             HolderIdentity = holder,
@@ -58,8 +64,9 @@ public static class LeaseRecord
     };
 
     /// <summary>The lease as its holder renews it.</summary>
-    public static Lease Renewed(Lease seen, TimeSpan duration, DateTimeOffset now) => seen with
+    public static Lease Renewed(Lease seen, int? instances, TimeSpan duration, DateTimeOffset now) => seen with
     {
+        Metadata = Annotated(seen.Metadata, (Instances, Number(instances))),
         Spec = (seen.Spec ?? new LeaseSpec()) with { LeaseDurationSeconds = Seconds(duration), RenewTime = now },
     };
 
@@ -98,6 +105,8 @@ public static class LeaseRecord
     private static int Seconds(TimeSpan duration) => Math.Max(1, (int)Math.Ceiling(duration.TotalSeconds));
 
     private static string? Number(TimelineId timeline) => timeline.IsValid ? timeline.Value.ToString(CultureInfo.InvariantCulture) : null;
+
+    private static string? Number(int? count) => count?.ToString(CultureInfo.InvariantCulture);
 
     private static ObjectMeta Annotated(ObjectMeta metadata, params ReadOnlySpan<(string Name, string? Value)> values)
     {

@@ -6,7 +6,7 @@ namespace Surus.Decisions;
 /// <remarks>
 /// The holder is a pod's name, as the public contract has it. What else the protocol needs travels in annotations of the
 /// Lease, so that it changes in the same compare-and-swap: <see cref="HolderSession"/>, <see cref="HolderAddress"/>,
-/// <see cref="Timeline"/>, <see cref="HandoverLsn"/> and <see cref="Successor"/>.
+/// <see cref="Timeline"/>, <see cref="Instances"/>, <see cref="HandoverLsn"/> and <see cref="Successor"/>.
 /// </remarks>
 public sealed record LeaseView
 {
@@ -36,6 +36,12 @@ public sealed record LeaseView
     /// promotions ever open the same timeline.
     /// </summary>
     public TimelineId Timeline { get; init; }
+
+    /// <summary>
+    /// How many instances the holder took the cluster to have when it last wrote the lease: half as many vouch for it when it is cut off, whatever has become
+    /// of the cluster meanwhile. Null where the holder did not say.
+    /// </summary>
+    public int? Instances { get; init; }
 
     /// <summary>After a clean stop: the end of the old primary's WAL, which its successor must have; null after any other end.</summary>
     public LogSequenceNumber? HandoverLsn { get; init; }

@@ -15,7 +15,11 @@ public static class Quorum
     /// <param name="instances">The cluster's number of instances, at least 1.</param>
     public static int PeersToKeepServing(int instances) => instances / 2;
 
-    /// <summary>Instances other than the old primary that must have turned away from it before its expired lease is taken.</summary>
-    /// <param name="instances">The cluster's number of instances, at least 1.</param>
-    public static int InstancesToTakeOver(int instances) => instances - (instances / 2);
+    /// <summary>
+    /// Instances other than the old primary that must have turned away from it before its expired lease is taken: so many that too few are left to vouch
+    /// for it, by the number that the primary itself last knew of.
+    /// </summary>
+    /// <param name="present">How many instances there are that ever ran, the old primary among them.</param>
+    /// <param name="believed">How many the old primary took there to be when it last renewed its lease.</param>
+    public static int InstancesToTakeOver(int present, int believed) => Math.Max(0, present - PeersToKeepServing(believed));
 }

@@ -91,9 +91,9 @@ internal static class ClusterSettings
     /// <summary>The standbys that a commit waits for; null for none.</summary>
     public static SynchronousStandbys? Synchronous(Cluster cluster, string podName, IReadOnlySet<string> silent)
     {
-        var ready = Ready(cluster, silent);
-        (string, bool)[] replicas =
-            [.. FailureDomains.Eligible(cluster, podName, [.. OtherInstances(cluster, podName)]).Select(instance => (instance, ready.Contains(instance)))];
+        var (ready, surplus) = (Ready(cluster, silent), Surplus.Names(cluster));
+        string[] others = [.. OtherInstances(cluster, podName).Where(instance => !surplus.Contains(instance))];
+        (string, bool)[] replicas = [.. FailureDomains.Eligible(cluster, podName, others).Select(instance => (instance, ready.Contains(instance)))];
         if (cluster.Spec.Postgresql?.Synchronous is { } wanted)
         {
             var request = new SynchronousRequest

@@ -73,15 +73,15 @@ internal sealed partial class LeaseKeeper
     }
 
     /// <summary>Takes the lease, if it still has that version.</summary>
-    public Task Acquire(InstanceStep.AcquireLease step, LeaseTimings timings, CancellationToken cancel) =>
+    public Task Acquire(InstanceStep.AcquireLease step, LeaseTimings timings, int? instances, CancellationToken cancel) =>
         Write(
             step.ExpectedResourceVersion, keep: true, cancel,
             seen => LeaseRecord.Acquired(
-                seen, _options.PodName, _options.Session, _options.Address, step.Timeline, timings.Duration, _time.GetUtcNow()));
+                seen, _options.PodName, _options.Session, _options.Address, step.Timeline, instances, timings.Duration, _time.GetUtcNow()));
 
     /// <summary>Renews the lease, if it still has that version.</summary>
-    public Task Renew(InstanceStep.RenewLease step, LeaseTimings timings, CancellationToken cancel) =>
-        Write(step.ExpectedResourceVersion, keep: true, cancel, seen => LeaseRecord.Renewed(seen, timings.Duration, _time.GetUtcNow()));
+    public Task Renew(InstanceStep.RenewLease step, LeaseTimings timings, int? instances, CancellationToken cancel) =>
+        Write(step.ExpectedResourceVersion, keep: true, cancel, seen => LeaseRecord.Renewed(seen, instances, timings.Duration, _time.GetUtcNow()));
 
     /// <summary>Gives the lease back, if it still has that version.</summary>
     public Task Release(InstanceStep.ReleaseLease step, CancellationToken cancel) =>

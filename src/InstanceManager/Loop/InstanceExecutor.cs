@@ -62,8 +62,8 @@ internal sealed partial class InstanceExecutor(
 
     private Task Act(InstanceStep step, Observation seen, CancellationToken cancel) => step switch
     {
-        InstanceStep.AcquireLease acquire => Then(lease.Acquire(acquire, Timings(seen), cancel)),
-        InstanceStep.RenewLease renew => lease.Renew(renew, Timings(seen), cancel),
+        InstanceStep.AcquireLease acquire => Then(lease.Acquire(acquire, Timings(seen), seen.View.Cluster?.Instances, cancel)),
+        InstanceStep.RenewLease renew => lease.Renew(renew, Timings(seen), seen.View.Cluster?.Instances, cancel),
         InstanceStep.ReleaseLease release => Then(lease.Release(release, cancel)),
         InstanceStep.AskPeersToVouch => AskPeers(seen, cancel),
         InstanceStep.ReportCurrentPrimary => ReportCurrentPrimary(cancel),

@@ -88,6 +88,19 @@ public sealed class ClusterDecisionTests
     private static ClusterView TakingOver(ClusterView view, string holder) =>
         view.WithStatus(status => status with { TargetPrimary = "c-2" }) with { Lease = view.Lease! with { Holder = holder }, TargetSeenFor = TimeSpan.FromSeconds(1) };
 
+    private static ClusterView Smaller(string goes, ulong other) => ClusterViews.Healthy()
+        .WithSpec(spec => spec with { Instances = 2, Postgresql = new() { Synchronous = new() { Method = "any", Number = 1 } } })
+        .WithMember("c-1", member => member with
+        {
+            Report = member.Report! with
+            {
+                CurrentLsn = new(300), ReplicationInfo = [Row("c-2", "quorum", other), Row("c-3", goes, 100)],
+            },
+        });
+
+    private static ReplicationReport Row(string name, string state, ulong flushed) =>
+        new() { ApplicationName = name, SyncState = state, FlushLsn = new(flushed) };
+
     private static IEnumerable<Case> Changing()
     {
         var healthy = ClusterViews.Healthy();
@@ -96,6 +109,14 @@ public sealed class ClusterDecisionTests
             new("smaller", healthy.WithSpec(spec => spec with { Instances = 2 }), Phase.WaitingForInstances, "delete pod c-3", "delete volume c-3"),
             new("smaller, and the primary does not answer",
                 healthy.WithSpec(spec => spec with { Instances = 2 }).WithMember("c-1", ClusterViews.NotReady), Phase.WaitingForInstances),
+            new("smaller, and the operator ended between pod and volume", healthy.WithSpec(spec => spec with { Instances = 2 }).WithMember("c-3", _ => ClusterViews.Stopped(3)),
+                Phase.WaitingForInstances, "delete volume c-3"),
+            new("a volume is being deleted, and its pod was made anew",
+                healthy.WithSpec(spec => spec with { Instances = 2 }).WithMember("c-3", ClusterViews.LosingItsVolume), Phase.WaitingForInstances, "delete pod c-3"),
+            new("a volume is being deleted, and no other instance is in its place", healthy.WithMember("c-3", ClusterViews.LosingItsVolume), Phase.CreatingReplica),
+            new("smaller, and a commit may wait for the one that goes", Smaller(goes: "quorum", other: 200), Phase.WaitingForInstances),
+            new("smaller, and the other standby lacks what the one that goes has", Smaller(goes: "async", other: 99), Phase.WaitingForInstances),
+            new("smaller, and the other standby has all", Smaller(goes: "async", other: 100), Phase.WaitingForInstances, "delete pod c-3", "delete volume c-3"),
             new("the primary's node is drained", healthy.WithMember("c-1", ClusterViews.OnDrainedNode), Phase.Switchover),
             new("a replica's node is drained", healthy.WithMember("c-2", ClusterViews.OnDrainedNode), Phase.Healthy),
             new("all nodes are drained", All(healthy, ClusterViews.OnDrainedNode), Phase.Healthy),

@@ -157,6 +157,18 @@ internal static class ClusterViews
         Volumes = [.. member.Volumes.Select(volume => volume with { Claim = null, WasSeenBefore = true })],
     };
 
+    /// <summary>The member with a volume that is deleted as soon as its pod is.</summary>
+    public static MemberView LosingItsVolume(this MemberView member) => member with
+    {
+        Volumes =
+        [
+            .. member.Volumes.Select(volume => volume with
+            {
+                Claim = volume.Claim! with { Metadata = volume.Claim.Metadata with { DeletionTimestamp = Now } },
+            }),
+        ],
+    };
+
     public static MemberView NotReady(this MemberView member) => member with
     {
         Pod = member.Pod! with { Status = member.Pod.Status! with { Conditions = [] } },

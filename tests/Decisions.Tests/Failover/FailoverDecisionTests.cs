@@ -83,6 +83,11 @@ public sealed class FailoverDecisionTests
         new("b has more WAL and no room, and commits need no standby", FullAndAhead(), "ElectionIsClearAtOnce", "TakeLease  for c", "Target c", "FailingSince yes"),
         new("b has more WAL and no room, and commits need a standby", FullAndAhead() with { Synchronous = AnyOne }, "ElectionMustBeHeld", "Target pending", "FailingSince yes"),
         new("and the receivers have stopped", FullAndAhead().Election() with { Synchronous = AnyOne with { GuardsFailover = false } }, "TheMostAdvancedHasNoRoom"),
+        new("b is full and has a newer timeline than a former primary that crashed",
+            FullAndAhead().Election().Report("c", report => report with { HasPrimaryData = true, EndOfWalIsExact = false, Postgres = PostgresState.Stopped })
+                .Report("b", report => report with { Timeline = new(2) }) with { Synchronous = AnyOne with { GuardsFailover = false } }, "TheMostAdvancedHasNoRoom"),
+        new("expired, and the primary had not heard yet that it was not alone", Believing(1), "OldPrimaryMayStillAcknowledge"),
+        new("expired, and the primary believed in more than there are", Believing(5), "TheMostAdvancedWins"),
         new("the primary itself has the most", Well.HandedOver().Election().HandedOver() with { Instances = [Well.HandedOver().Instances[0]], TargetSeenFor = Seconds(3) }, "TheMostAdvancedWins", "Target a"),
     ];
 
@@ -123,8 +128,11 @@ public sealed class FailoverDecisionTests
     public void WhoKeepsServingAndWhoTakesOverAlwaysShareAnInstance(int instances, int keepServing, int takeOver)
     {
         Assert.Equal(keepServing, Quorum.PeersToKeepServing(instances));
-        Assert.Equal(takeOver, Quorum.InstancesToTakeOver(instances));
-        Assert.True(keepServing + takeOver > instances - 1);
+        Assert.Equal(takeOver, Quorum.InstancesToTakeOver(instances, instances));
+        foreach (var present in Enumerable.Range(1, 7))
+        {
+            Assert.True(keepServing + Quorum.InstancesToTakeOver(present, believed: instances) > present - 1);
+        }
     }
 
     private static FailoverView Crashed(FailoverView view) =>
@@ -146,6 +154,8 @@ public sealed class FailoverDecisionTests
         view.Report("a", report => report with { EndOfWal = new(report.EndOfWal.Value + (16 << 20) + 1) });
 
     private static FailoverView Expired() => Well.Silent().Election().LeaseWith(lease => lease with { UnchangedFor = Seconds(8) });
+
+    private static FailoverView Believing(int instances) => Expired().LeaseWith(lease => lease with { Instances = instances });
 
     private static FailoverView Ahead() => Well.HandedOver(end: 120).Dead().Election();
 

@@ -12,7 +12,7 @@ internal static class FailoverScene
         TargetPrimaryTimestamp = "r1",
         TargetSeenFor = Seconds(100),
         CurrentPrimary = "a",
-        DesiredInstances = 3,
+        PresentInstances = 3,
         Lease = new()
         {
             ResourceVersion = "7", Holder = "a", HolderSession = "a-1", HolderAddress = "10.0.0.1", Duration = Seconds(7),

@@ -62,6 +62,8 @@ public sealed class InstanceDecisionTests
         new("an earlier manager left a primary running", Primary with { SinceLastRenewal = null }, "SomebodyElseHoldsTheLeaseOfThisPrimary", "SelfFence"),
         new("cut off from all", Late(), "PrimaryCanNoLongerVouchForTheLease", "SelfFence"),
         new("cut off, and the only vouch is old", Late() with { Vouches = [new("b", Seconds(5))] }, "PrimaryCanNoLongerVouchForTheLease", "SelfFence"),
+        new("cut off, and the lease still says that two have to vouch", Late() with { Vouches = [new("b", Seconds(1))], Lease = Late().Lease! with { Instances = 4 } },
+            "PrimaryCanNoLongerVouchForTheLease", "SelfFence"),
         new("the API server is down and a peer vouches", Late() with { Vouches = [new("b", Seconds(1))] }, "TargetServes"),
         new("the only instance of its cluster", Late() with { Cluster = Primary.Cluster! with { Instances = 1 } }, "TargetServes"),
         new("the lease was deleted", Primary with { Lease = null }, "TargetServes"),
