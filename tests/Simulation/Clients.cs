@@ -15,11 +15,10 @@ internal sealed class Clients(World world)
     private static readonly TimeSpan SightNeeded = TimeSpan.FromSeconds(4);
 
     private readonly List<Append> appends = [];
-    private readonly HashSet<int> remote = [];
+    private readonly Dictionary<int, WriteSession> remote = [];
+    private readonly WriteSession[] sessions = [new(world), new(world)];
     private readonly List<Read> reads = [];
     private readonly List<Takeover> takeovers = [];
-    private ClusterRecord? routes;
-    private string? primary;
     private readonly List<Wake> wakes = [];
     private (TimeSpan At, ImmutableArray<string> InSight) election = (TimeSpan.Zero, []);
 
@@ -27,17 +26,6 @@ internal sealed class Clients(World world)
 
     /// <summary>What they did and saw, and what the lists hold at <paramref name="leader"/> in the end.</summary>
     public OperationHistory History(Instance leader) => new(appends, reads, takeovers, wakes, leader.Disk.Lists(leader.Disk.Count));
-
-    /// <summary>The services follow the Cluster, late but in order.</summary>
-    public void Read(ClusterRecord cluster, LeaseRecord lease)
-    {
-        if (routes is null || cluster.Version >= routes.Version)
-        {
-            routes = cluster;
-            var oldOneIsDone = cluster.Target != ClusterTarget.Pending && (lease.Holder is null || lease.Holder == cluster.Target);
-            primary = oldOneIsDone ? cluster.Target : cluster.Current;
-        }
-    }
 
     /// <summary>The turn of the client whose session to this instance is open, wherever its node is cut off from.</summary>
     public void AtInstance(Instance instance)
@@ -63,30 +51,45 @@ internal sealed class Clients(World world)
     {
         if (Random.Chance(50))
         {
-            AppendThrough(primary);
+            AppendThrough(Random.Pick(sessions));
+            return;
         }
-        else
+
+        var proxy = world.Services.Proxy(world.OutsideParty);
+        switch (Random.Below(4))
         {
-            ReadFrom(Random.Chance(50) ? world.Named(primary) : Random.Pick(world.Instances));
+            case 0:
+                ReadFrom(Random.Pick(world.Instances), IsServed);
+                break;
+            case 1 when !proxy.Readers.IsEmpty:
+                ReadFrom(world.Named(Random.Pick(proxy.Readers)), ReadsOnly);
+                break;
+            default:
+                ReadFrom(world.Named(proxy.ReadWrite), instance => instance.Postgres.AcceptsWrites);
+                break;
         }
     }
 
     public void Acknowledged(Instance instance, WalRecord record)
     {
-        if (!remote.Remove(record.Id))
+        if (!remote.Remove(record.Id, out var session))
         {
             End(record.Id, Outcome.Ok, record.Timeline);
             return;
         }
 
-        Answer(instance, () => End(record.Id, Outcome.Ok, record.Timeline));
+        Answer(instance, () =>
+        {
+            End(record.Id, Outcome.Ok, record.Timeline);
+            session.Acknowledged(instance, record.Timeline);
+        });
     }
 
     /// <summary>The operator names a new primary: who could be asked, and who of them could have been chosen?</summary>
     public void Elected()
     {
         InSight = [.. world.Instances.Where(IsInSight).Select(instance => instance.Name)];
-        election = (world.Time.Now, [.. InSight.Where(name => world.Time.Now - world.Named(name)!.Volumes.RoomSince >= SightNeeded)]);
+        election = (world.Time.Now, [.. InSight.Where(name => world.Time.Now - world.Named(name)?.Volumes.RoomSince >= SightNeeded)]);
     }
 
     /// <summary>The replicas that the operator could ask when it last named a primary, and long enough before.</summary>
@@ -99,11 +102,11 @@ internal sealed class Clients(World world)
 
     /// <summary>Whether the manager of an instance may not have run yet since its node goes on.</summary>
     public bool HasJustWoken(Instance instance) =>
-        wakes.Exists(wake => wake.Server == instance.Name && world.Time.Now - wake.At <= World.WakeBound);
+        wakes.Exists(wake => wake.Server == instance.Name && world.Time.Now - wake.At <= world.WakeBound);
 
-    private void AppendThrough(string? name)
+    private void AppendThrough(WriteSession session)
     {
-        if (world.Named(name) is not { } server)
+        if (session.Connect() is not { } server)
         {
             return;
         }
@@ -116,7 +119,7 @@ internal sealed class Clients(World world)
                 return;
             }
 
-            remote.Add(value);
+            remote[value] = session;
             if (!server.Postgres.Write(value))
             {
                 Answer(server, () => End(value, Outcome.Failed, 0));
@@ -124,7 +127,7 @@ internal sealed class Clients(World world)
         });
     }
 
-    private void ReadFrom(Instance? server)
+    private void ReadFrom(Instance? server, Func<Instance, bool> answers)
     {
         if (server is null)
         {
@@ -134,7 +137,7 @@ internal sealed class Clients(World world)
         var (list, invoked) = (Random.Below(Lists), world.Time.Now);
         world.Time.After(Random.Milliseconds(1, 5), () =>
         {
-            if (world.Net.RoundTrip(world.OutsideParty, server.Party) && IsServed(server))
+            if (world.Net.RoundTrip(world.OutsideParty, server.Party) && answers(server))
             {
                 See(server, list, invoked, world.Time.Now);
             }
@@ -147,6 +150,18 @@ internal sealed class Clients(World world)
     /// <summary>A primary answers whoever has a session; readers are sent to a replica only while it says that it may serve.</summary>
     private static bool IsServed(Instance instance) =>
         instance.Postgres.AcceptsWrites || instance is { Postgres: { State: PostgresState.Running, IsPrimary: false }, Manager.Serves: true };
+
+    /// <summary>Whoever comes through <c>-ro</c> is answered by any server that runs; the service must not lead to one that it should not.</summary>
+    private bool ReadsOnly(Instance instance)
+    {
+        var answers = instance.Postgres.State == PostgresState.Running;
+        if (answers)
+        {
+            world.Invariants.ReadThroughService(instance);
+        }
+
+        return answers;
+    }
 
     private bool IsInSight(Instance instance) =>
         instance.Postgres is { State: PostgresState.Running, IsPrimary: false } && instance.Postgres.InStateFor >= SightNeeded

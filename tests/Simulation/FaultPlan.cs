@@ -23,7 +23,7 @@ internal sealed class FaultPlan(World world)
         }
 
         var fault = Random.Pick(world.Options.Faults);
-        var victim = Random.Chance(50) ? world.Named(world.Api.Cluster.Current)! : Random.Pick(world.Instances);
+        var victim = (Random.Chance(50) ? world.Named(world.Api.Cluster.Current) : null) ?? Random.Pick(world.Instances);
         var lasts = Random.Chance(50) ? Random.Milliseconds(300, 3000) : Random.Milliseconds(3000, 25000);
         world.Note($"FAULT {fault} {victim.Name} for {lasts.TotalSeconds:0.0} s");
         Happen(fault, victim, lasts);
@@ -44,6 +44,9 @@ internal sealed class FaultPlan(World world)
                 break;
             case Fault.StaleReads:
                 world.StaleUntil = world.Time.Now + lasts;
+                break;
+            case Fault.ReportsDelayed:
+                world.ReportsLateUntil = world.Time.Now + lasts;
                 break;
             case Fault.MessagesDelayed:
                 world.SlowUntil = world.Time.Now + lasts;
@@ -68,7 +71,10 @@ internal sealed class FaultPlan(World world)
                 world.Time.After(lasts, world.Operator.Start);
                 break;
             case Fault.SwitchoverAsked:
-                world.Api.SetTarget(Random.Pick(world.Instances).Name, world.Api.Cluster.Current);
+                world.Api.AskForSwitchover(Random.Pick(world.Instances).Name, World.Epoch + world.Time.Now);
+                break;
+            case Fault.InstancesAdded or Fault.InstancesRemoved:
+                Scale(fault == Fault.InstancesAdded ? 1 : -1);
                 break;
             default:
                 Cut(fault, victim, lasts);
@@ -108,79 +114,65 @@ internal sealed class FaultPlan(World world)
         }
     }
 
+    /// <summary>Somebody asks for an instance more or less, but never for fewer than commits wait for.</summary>
+    private void Scale(int by)
+    {
+        var wanted = world.Api.Cluster.Wanted + by;
+        if (wanted >= Math.Max(1, world.Options.SynchronousStandbys + 1) && wanted <= world.Options.Instances + 2)
+        {
+            world.Api.Scale(wanted);
+        }
+    }
+
     private void Stop(Fault fault, Instance victim, TimeSpan lasts)
     {
-        if (!victim.IsUp || victim.IsFrozen || (fault == Fault.VolumeDeleted && IsNeeded(victim)))
+        if (!victim.IsUp || victim.IsFrozen)
         {
             return;
         }
 
-        if (fault == Fault.PodStopped && Random.Chance(90))
+        switch (fault)
         {
-            victim.Manager!.ToldToStop = true;
-            var session = victim.Manager;
-            world.Time.After(TimeSpan.FromSeconds(8), () => End(fault, victim, session));
-            return;
+            case Fault.NodeDown:
+                CutOff(victim, lasts);
+                victim.Kubelet.IsDown = true;
+                victim.EndContainer();
+                world.Time.After(lasts, () => victim.Kubelet.IsDown = false);
+                break;
+            case Fault.PodStopped when world.Api.Member(victim.Serial)?.Pod is { } pod:
+                world.Api.DeletePod(victim.Serial, pod.Uid);
+                break;
+            case Fault.PodForceDeleted:
+                world.Api.ChangeMember(victim.Serial, member => member with { Pod = null });
+                EndSoon(victim);
+                break;
+            case Fault.VolumeDeleted when !IsNeeded(victim):
+                victim.EndContainer();
+                victim.Disk.Wipe();
+                victim.Volumes.Replace(0, 0);
+                world.Api.ChangeMember(victim.Serial, member => member with { Pod = null, Claim = null, Job = null });
+                break;
+            case Fault.ManagerKilled:
+                victim.EndContainer();
+                break;
         }
-
-        End(fault, victim, victim.Manager!, lasts);
     }
 
-    private void End(Fault fault, Instance victim, ManagerMemory session, TimeSpan? down = null)
+    /// <summary>The container of a pod that was deleted by force ends at once, or when its node next looks.</summary>
+    private void EndSoon(Instance victim)
     {
-        if (victim.IsUp && victim.Manager != session)
+        if (Random.Chance(50))
         {
-            return;
+            victim.EndContainer();
         }
-
-        if (victim.IsFrozen)
-        {
-            victim.WhenThawed(() => End(fault, victim, session, down));
-            return;
-        }
-
-        var nodeDown = fault == Fault.NodeDown;
-        if (nodeDown)
-        {
-            CutOff(victim, down!.Value);
-        }
-
-        world.Operator.ConnectionClosed(victim, session.Session);
-        victim.KillContainer();
-        var newPod = fault is Fault.PodStopped or Fault.PodForceDeleted or Fault.VolumeDeleted;
-        victim.Pod = nodeDown ? PodCondition.Running : newPod ? PodCondition.Missing : PodCondition.ContainerEnded;
-        if (fault == Fault.VolumeDeleted)
-        {
-            victim.Disk.Wipe();
-            victim.Volumes.Replace(0, 0);
-        }
-
-        world.Operator.PodChanged(victim);
-        world.Time.After(nodeDown ? down!.Value : Random.Milliseconds(300, 4000), () => Return(victim, newPod));
     }
 
-    private void Return(Instance victim, bool newPod)
-    {
-        if (victim.IsUp)
-        {
-            return;
-        }
-
-        if (newPod)
-        {
-            victim.StartPod();
-        }
-        else
-        {
-            victim.StartContainer();
-        }
-
-        world.Operator.PodChanged(victim);
-    }
-
-    /// <summary>The user deletes a volume only where another instance is known to hold the data: that is not the protocol's to save.</summary>
+    /// <summary>
+    /// The user deletes a volume only where another instance holds its data, be it that a failover goes on: else that is not the protocol's to save.
+    /// </summary>
     private bool IsNeeded(Instance victim) =>
-        victim.Disk.Kind == DataDirectoryKind.Primary || world.Named(world.Api.Cluster.Current) is not { Postgres.AcceptsWrites: true };
+        victim.Disk.Kind == DataDirectoryKind.Primary || world.Api.Cluster.Target == victim.Name || world.Api.Lease.Successor == victim.Name
+        || !world.Instances.Any(other => other != victim && other.IsUp && victim.Disk.SharesPrefix(other.Disk, victim.Disk.Count) && other.Disk.Count > victim.Disk.Count);
 
     private void Cut(Fault fault, Instance victim, TimeSpan lasts)
     {

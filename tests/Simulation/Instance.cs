@@ -10,24 +10,34 @@ internal sealed class Instance
     private readonly World world;
     private readonly double clockRate;
     private readonly List<Action> asleep = [];
+    private TimeSpan frozenAt;
+    private TimeSpan stoodStill;
     private int lives;
     private ManagerMemory? memory;
 
-    public Instance(World world, int index)
+    public Instance(World world, int serial)
     {
         this.world = world;
-        Index = index;
+        Serial = serial;
         clockRate = 1 + ((world.Random.Below(2001) - 1000) / 100_000.0);
         Volumes = new(world.Time, world.Options.HasWalVolume, world.Options.WalFiles);
         Postgres = new(world, this, Disk, Volumes);
         Wal = new(world, this);
+        Kubelet = new(world, this);
+        Name = ObjectNames.Instance("c", serial);
     }
 
-    public int Index { get; }
+    /// <summary>The number in its name, which no other instance ever has.</summary>
+    public int Serial { get; }
 
-    public string Name => $"c-{Index + 1}";
+    public string Name { get; }
 
-    public int Party => 2 + Index;
+    public int Party => 1 + Serial;
+
+    /// <summary>Whether nothing is left of it.</summary>
+    public bool IsGone { get; set; }
+
+    public Kubelet Kubelet { get; }
 
     public Disk Disk { get; } = new();
 
@@ -39,8 +49,6 @@ internal sealed class Instance
 
     public string Address { get; private set; } = string.Empty;
 
-    public PodCondition Pod { get; set; } = PodCondition.Missing;
-
     public ManagerMemory? Manager => memory;
 
     /// <summary>When it last sent a renewal that it knows to have been accepted, or a question to which a peer vouched for it.</summary>
@@ -51,7 +59,7 @@ internal sealed class Instance
     /// <summary>Whether the node stands still: no process of it runs, and all go on later with what they knew before.</summary>
     public bool IsFrozen { get; private set; }
 
-    public void Freeze() => IsFrozen = true;
+    public void Freeze() => (IsFrozen, frozenAt) = (true, world.Time.Now);
 
     /// <summary>The node goes on: a client with a session may be faster than the manager.</summary>
     public void Thaw()
@@ -62,6 +70,7 @@ internal sealed class Instance
         }
 
         IsFrozen = false;
+        stoodStill += world.Options.ClocksStandStill ? world.Time.Now - frozenAt : TimeSpan.Zero;
         world.Clients.Woke(this);
         world.Note($"{Name}: the node goes on");
         foreach (var happens in asleep)
@@ -75,18 +84,17 @@ internal sealed class Instance
     /// <summary>What its processes were about to do while the node stands still.</summary>
     public void WhenThawed(Action happens) => asleep.Add(happens);
 
-    /// <summary>The instance's own steady clock, which runs up to one percent fast or slow.</summary>
-    public TimeSpan Clock => world.Time.Now * clockRate;
+    /// <summary>The instance's own steady clock, which runs up to one percent fast or slow, and may stand still with its node.</summary>
+    public TimeSpan Clock => ((world.Options.ClocksStandStill && IsFrozen ? frozenAt : world.Time.Now) - stoodStill) * clockRate;
 
     public void StartPod()
     {
-        Address = $"10.0.{Index}.{++lives}";
+        Address = $"10.0.{Serial}.{++lives}";
         StartContainer();
     }
 
     public void StartContainer()
     {
-        Pod = PodCondition.Running;
         memory = new($"{Name}/{++lives}", Clock);
         world.Note($"{Name}: manager {memory.Session} starts at {Address}");
         var session = memory;
@@ -94,9 +102,15 @@ internal sealed class Instance
         Loop(session);
     }
 
-    /// <summary>PID 1 is gone and everything in the container with it.</summary>
-    public void KillContainer()
+    /// <summary>PID 1 is gone and everything in the container with it; whoever had a connection to it hears so.</summary>
+    public void EndContainer()
     {
+        if (memory is not { } session)
+        {
+            return;
+        }
+
+        world.Operator.ConnectionClosed(this, session.Session);
         memory = null;
         Postgres.Kill();
         Postgres.Forget();
@@ -112,9 +126,14 @@ internal sealed class Instance
 
     public InstanceView View() => View(memory!);
 
-    public InstanceReport Report()
+    public (InstanceReport Report, InstanceStatusReport Status) Report()
     {
         var view = View();
+        return (Report(view), Status(view));
+    }
+
+    private InstanceReport Report(InstanceView view)
+    {
         var stoppedPrimary = Postgres.State == PostgresState.Stopped && Disk.Kind == DataDirectoryKind.Primary;
         return new()
         {
@@ -138,6 +157,24 @@ internal sealed class Instance
         };
     }
 
+    private InstanceStatusReport Status(InstanceView view) => new()
+    {
+        SessionId = view.Session,
+        IsPrimary = Postgres.AcceptsWrites,
+        CanBePromoted = Serving.CanBePromoted(view),
+        HasDiverged = Serving.HasDiverged(view),
+        IsWalReceiverActive = Postgres.ReceiverActive,
+        TimeLineId = Disk.Kind is DataDirectoryKind.Primary or DataDirectoryKind.Standby ? Disk.Timeline : null,
+        ReceivedLsn = Postgres.IsPrimary ? null : new((ulong)Disk.Count),
+        LeaseHeld = LeaseUpkeep.MayAcceptWrites(view),
+        CurrentLsn = Postgres.AcceptsWrites ? new((ulong)Disk.Count) : null,
+        ReplicationInfo = Postgres.AcceptsWrites ? Postgres.Replication() : null,
+        ConfigurationGeneration =
+            Postgres.State != PostgresState.Running ? null : view.WantedConfigurationHash == Postgres.Synchronous.Hash ? memory!.Cluster?.Generation : 0,
+        Volumes = view.Volumes,
+        WaitsForDiskSpace = SpaceRules.WaitsForSpace(view),
+    };
+
     private void Loop(ManagerMemory session)
     {
         if (memory != session)
@@ -153,10 +190,13 @@ internal sealed class Instance
 
         if (Disk.HangsSince is null && Clock - session.LookedAt >= ManagerMemory.LooksEvery)
         {
-            session.Look(Clock, Volumes);
+            session.Look(Clock, world.Time.Now, Volumes);
         }
 
+        session.Watch(Postgres.AcceptsWrites ? Postgres.Replication() : null, Postgres.AcceptsWrites, Clock);
         var view = View(session);
+        session.Silent = world.Options.DecideSilence(view, session.Silent);
+        view = view with { SilentStandbys = session.Silent, WantedConfigurationHash = session.Cluster is null ? null : session.Synchronous(world, Name).Hash };
         var decision = world.Options.DecideInstance(view);
         session.Serves = decision.MayServe;
         session.MayAcceptWrites = LeaseUpkeep.MayAcceptWrites(view);
@@ -228,6 +268,8 @@ internal sealed class Instance
         return new()
         {
             Now = World.Epoch + world.Time.Now,
+            Uptime = Clock,
+            SilentStandbys = session.Silent,
             PodName = Name,
             Session = session.Session,
             Address = Address,
@@ -271,10 +313,13 @@ internal sealed class Instance
                        where standby.Postgres.Streams(this)
                        select new StreamingStandby(standby.Name, Disk.Count - standby.Disk.Replayed),
                 ],
+                Confirmations = session.Confirmations,
+                LoadedConfigurationHash = Postgres.Synchronous.Hash,
                 IsCheckpointing = Postgres.IsCheckpointing,
                 CheckpointedForRound = Postgres.CheckpointedForRound,
             },
             Primary = PrimaryAsSeen(session),
+            WantedConfigurationHash = session.Cluster is null ? null : session.Synchronous(world, Name).Hash,
         };
     }
 
@@ -283,7 +328,7 @@ internal sealed class Instance
         TargetPrimary = cluster.Target,
         TargetPrimaryTimestamp = cluster.Round,
         CurrentPrimary = cluster.Current,
-        Instances = world.Instances.Count,
+        Instances = cluster.Count,
     };
 
     private PrimaryView? PrimaryAsSeen(ManagerMemory session)
@@ -333,6 +378,35 @@ internal sealed class ManagerMemory(string session, TimeSpan started)
 
     public LeaseRecord? Lease { get; set; }
 
+    private (ClusterRecord Cluster, ImmutableSortedSet<string> Silent, SynchronousSetting Setting)? synchronous;
+
+    /// <summary>How the standbys confirm, while this is the primary.</summary>
+    public ImmutableArray<StandbyConfirmation> Confirmations { get; private set; } = [];
+
+    /// <summary>The standbys that it does not count on.</summary>
+    public ImmutableSortedSet<string> Silent { get; set; } = [];
+
+    /// <summary>Looks how the other instances confirm.</summary>
+    public void Watch(IReadOnlyList<ReplicationReport>? rows, bool isPrimary, TimeSpan clock) => Confirmations = !isPrimary || rows is null || Cluster is null
+        ? []
+        : [
+            .. from name in Cluster.Names
+               where !Session.StartsWith($"{name}/", StringComparison.Ordinal)
+               select StandbyConfirmation.Next(
+                   Confirmations.FirstOrDefault(standby => standby.Name == name), name, rows.FirstOrDefault(row => row.ApplicationName == name), clock),
+        ];
+
+    /// <summary>The standbys that its PostgreSQL shall wait for, by the Cluster as last read.</summary>
+    public SynchronousSetting Synchronous(World world, string name)
+    {
+        if (Cluster is { } cluster && (synchronous?.Cluster != cluster || synchronous?.Silent != Silent))
+        {
+            synchronous = (cluster, Silent, new(world.Options.Select(cluster, name, Silent)));
+        }
+
+        return synchronous?.Setting ?? SynchronousSetting.None;
+    }
+
     public TimeSpan? RenewedAt { get; set; }
 
     public TimeSpan LastVouch { get; set; } = started;
@@ -346,7 +420,14 @@ internal sealed class ManagerMemory(string session, TimeSpan started)
 
     public TimeSpan LookedAt { get; private set; } = started - LooksEvery;
 
-    public void Look(TimeSpan clock, Volumes volumes) => (LookedAt, Volumes) = (clock, volumes.Look());
+    /// <summary>Since when it has found no room for a WAL file whenever it looked, in the world's time; null where it found some.</summary>
+    public TimeSpan? FoundNoRoomSince { get; private set; }
+
+    public void Look(TimeSpan clock, TimeSpan now, Volumes volumes)
+    {
+        (LookedAt, Volumes) = (clock, volumes.Look());
+        FoundNoRoomSince = volumes.NoRoomSince is null ? null : FoundNoRoomSince ?? now;
+    }
 
     /// <summary>Takes a newer version in; an older one that comes late is dropped.</summary>
     public void Read(ClusterRecord cluster, LeaseRecord lease, TimeSpan clock)

@@ -11,14 +11,15 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
         switch (step)
         {
             case InstanceStep.AcquireLease acquire:
-                var (name, holder, address) = (instance.Name, session.Session, instance.Address);
+                var (name, holder, address, instances) = (instance.Name, session.Session, instance.Address, session.Cluster?.Count);
                 WriteLease(acquire.ExpectedResourceVersion, true, lease => lease with
                 {
-                    Holder = name, Session = holder, Address = address, Timeline = acquire.Timeline, HandoverLsn = null, Successor = null,
+                    Holder = name, Session = holder, Address = address, Timeline = acquire.Timeline, HandoverLsn = null, Successor = null, Instances = instances,
                 });
                 return true;
             case InstanceStep.RenewLease renew:
-                WriteLease(renew.ExpectedResourceVersion, true, lease => lease);
+                var count = session.Cluster?.Count;
+                WriteLease(renew.ExpectedResourceVersion, true, lease => lease with { Instances = count });
                 return true;
             case InstanceStep.ReleaseLease release:
                 world.Invariants.Released(instance);
@@ -31,9 +32,9 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
                 AskPeers();
                 return true;
             case InstanceStep.ReportCurrentPrimary report:
-                return world.Net.RoundTrip(instance.Party, World.ApiParty) && world.Api.SetCurrent(report.Name);
+                return world.Net.RoundTrip(instance.Party, World.ApiParty) && world.Api.SetCurrent(report.Name, World.Epoch + instance.Clock);
             case InstanceStep.EndManager:
-                instance.KillContainer();
+                instance.EndContainer();
                 return true;
             case InstanceStep.Rewind or InstanceStep.TakeBaseBackup:
                 return Rebuild(step);
@@ -62,6 +63,9 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
                 return true;
             case InstanceStep.Promote promote when postgres is { State: PostgresState.Running, IsPrimary: false } && instance.View().HoldsLease:
                 postgres.Promote(promote.NewTimeline);
+                return true;
+            case InstanceStep.ReloadConfiguration:
+                postgres.Reload(session.Synchronous(world, instance.Name));
                 return true;
             case InstanceStep.Checkpoint checkpoint:
                 Checkpoint(checkpoint.Round);
@@ -123,7 +127,7 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
         var (sent, sentAt) = (i.Clock, w.Time.Now);
         foreach (var peer in w.Instances)
         {
-            if (peer == i)
+            if (peer == i || s.Cluster?.Names.Contains(peer.Name) != true)
             {
                 continue;
             }
@@ -157,9 +161,9 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
 
     private bool Rebuild(InstanceStep step)
     {
-        var source = world.Named(step is InstanceStep.Rewind { Source: var from } ? from : ((InstanceStep.TakeBaseBackup)step).Source)!;
+        var source = world.Named(step is InstanceStep.Rewind { Source: var from } ? from : ((InstanceStep.TakeBaseBackup)step).Source);
         var timeline = step is InstanceStep.Rewind { Timeline: var line } ? line : ((InstanceStep.TakeBaseBackup)step).Timeline;
-        if (!world.Linked(instance, source) || !source.Postgres.AcceptsWrites || source.Disk.Timeline != timeline
+        if (source is null || !world.Linked(instance, source) || !source.Postgres.AcceptsWrites || source.Disk.Timeline != timeline
             || instance.Postgres.State != PostgresState.Stopped)
         {
             return false;

@@ -36,8 +36,28 @@ internal static class Mutations
             ["a former primary's slots are left as they are"] = options => options with { DecideSlots = LeavesSlots },
             ["a standby whose WAL is gone waits for it"] = options => options with { DecideInstance = WaitsForWalThatIsGone },
             ["a manager takes no account of the time in which it stood still"] = CountsOnlyItsOwnTime,
+            ["how many the holder believed in is not asked"] = options =>
+                Alone(options, Fault.InstancesAdded, Fault.InstanceCutFromApiServer, Fault.NodeCutOff) with { DecideFailover = AsksNotWhatTheHolderBelieved },
+            ["who is still to be made is waited for"] = options =>
+                Alone(options, Fault.InstancesAdded, Fault.PodForceDeleted, Fault.OperatorKilled) with { DecideFailover = WaitsForWhoIsToBeMade },
+            ["standbys that are preferred are taken for required"] = options =>
+                Synchronous(options, Durability.Preferred, Fault.NodeCutOff, Fault.NodeDown, Fault.NetworkSplit, Fault.InstanceCutFromApiServer) with
+                {
+                    DecideFailover = TakesPreferredForRequired,
+                },
+            ["a standby goes before the others have what it has"] = options =>
+                Synchronous(options, Durability.Required, Fault.InstancesRemoved, Fault.NodeFrozen, Fault.NodeDown, Fault.PodStopped) with { DecideCluster = RemovesAtOnce },
+            ["an old primary keeps its place behind -rw"] = options => options with { DecideCluster = KeepsTheOldPrimary },
+            ["-rw leads to the target while the old primary serves"] = options => options with { DecideCluster = LeadsToTheTargetAtOnce },
+            ["a full disk is not told"] = options =>
+                options with { Faults = [Fault.VolumeFills, Fault.InstancesAdded], DecideCluster = TellsNoFullDisk },
+            ["a preferred standby is waited for"] = options => options with { DecideSilence = (_, _) => [] },
             ["an instance without room is elected"] = options => options with { DecideFailover = RoomIsNotAsked },
-            ["a shorter one is elected than the one whose disk is full"] = options => options with { DecideFailover = FullDisksAreForgotten },
+            ["a shorter one is elected than the one whose disk is full"] = options =>
+                Synchronous(options, Durability.Required, Fault.VolumeFills, Fault.ManagerKilled, Fault.NodeDown) with
+                {
+                    GuardsFailover = false, DecideFailover = FullDisksAreForgotten,
+                },
             ["PostgreSQL is started again on a full disk"] = options => options with { DecideInstance = StartsOnAFullDisk },
             ["why PostgreSQL ended is forgotten"] = options => options with { DecideInstance = ForgetsWhyItEnded },
             ["the election needs no quorum"] = options => options with { DecideFailover = NeedsNoQuorum },
@@ -130,7 +150,7 @@ internal static class Mutations
         ],
     });
 
-    private static FailoverDecision ExpiryIsEnough(FailoverView view) => FailoverDecision.Decide(view with { DesiredInstances = 1 });
+    private static FailoverDecision ExpiryIsEnough(FailoverView view) => FailoverDecision.Decide(view with { PresentInstances = 0 });
 
     private static FailoverDecision PromisesAreForgotten(FailoverView view) =>
         FailoverDecision.Decide(WithReports(view, report => report with { NotVouchingFor = TimeSpan.FromDays(1) }));
@@ -183,6 +203,42 @@ internal static class Mutations
         InstanceDecision.Decide(view with { Primary = view.Primary is { } primary ? primary with { OldestWal = null } : null });
 
     private static FailoverDecision NeedsNoQuorum(FailoverView view) => FailoverDecision.Decide(view with { Synchronous = null });
+
+    private static FailoverDecision AsksNotWhatTheHolderBelieved(FailoverView view) =>
+        FailoverDecision.Decide(view with { Lease = view.Lease is { } lease ? lease with { Instances = null } : null });
+
+    private static FailoverDecision WaitsForWhoIsToBeMade(FailoverView view) =>
+        FailoverDecision.Decide(view with { PresentInstances = view.Instances.Length, Lease = view.Lease is { } lease ? lease with { Instances = null } : null });
+
+    private static FailoverDecision TakesPreferredForRequired(FailoverView view) =>
+        FailoverDecision.Decide(view with { Synchronous = view.Synchronous is { } promise ? promise with { IsRequired = true } : null });
+
+    private static SimulationOptions Alone(SimulationOptions options, params Fault[] faults) =>
+        options with { Instances = 1, SynchronousStandbys = 0, Durability = Durability.Asynchronous, Faults = faults };
+
+    private static SimulationOptions Synchronous(SimulationOptions options, Durability durability, params Fault[] faults) =>
+        options with { Instances = 3, SynchronousStandbys = 1, Durability = durability, GuardsFailover = true, Faults = faults };
+
+    private static ClusterPlan RemovesAtOnce(ClusterView view) =>
+        ClusterDecision.Decide(view with { Cluster = view.Cluster with { Spec = view.Cluster.Spec with { Postgresql = null } } });
+
+    private static ClusterPlan KeepsTheOldPrimary(ClusterView view)
+    {
+        var plan = ClusterDecision.Decide(view);
+        return plan with { Steps = [.. plan.Steps.Where(step => step is not ClusterStep.SetRole { Role: not InstanceRoles.Primary })] };
+    }
+
+    private static ClusterPlan LeadsToTheTargetAtOnce(ClusterView view)
+    {
+        var plan = ClusterDecision.Decide(view);
+        var early = ClusterDecision.Decide(view with { Lease = view.Lease! with { Holder = null } });
+        return plan with { Steps = [.. plan.Steps.Where(step => step is not ClusterStep.SetRole), .. early.Steps.OfType<ClusterStep.SetRole>()] };
+    }
+
+    private static ClusterPlan TellsNoFullDisk(ClusterView view) => ClusterDecision.Decide(view with
+    {
+        Members = [.. view.Members.Select(member => member with { Report = member.Report is { } report ? report with { Volumes = [] } : null })],
+    });
 
     private static FailoverDecision RoomIsNotAsked(FailoverView view) => FailoverDecision.Decide(WithReports(view, report => report with
     {

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Surus.Api;
 using Surus.Decisions;
 
 namespace Surus.Simulation;
@@ -6,13 +6,13 @@ namespace Surus.Simulation;
 /// <summary>The operator: it observes in stages, decides by the real code, and acts step by step. Killed, it forgets all it has seen.</summary>
 internal sealed class Operator(World world)
 {
-    private readonly Dictionary<int, (string Address, PodCondition Pod)> pods = [];
-    private readonly Dictionary<int, int> podVersions = [];
-    private int podChanges;
     private readonly HashSet<string> closedSessions = [];
     private readonly double clockRate = 1 + ((world.Random.Below(2001) - 1000) / 100_000.0);
+    private readonly ClusterViews views = new(world.Options);
     private ClusterRecord? cached;
+    private Members? cachedMembers;
     private OperatorMemory? memory;
+    private TimeSpan startedAt;
 
     public FailoverDecision? LastDecision { get; private set; }
 
@@ -28,9 +28,14 @@ internal sealed class Operator(World world)
         }
 
         memory = new();
-        cached = world.FirstRead().Cluster;
-        var current = world.Api.Cluster;
-        world.Time.After(world.Random.Milliseconds(1, 1000), () => Read(current));
+        startedAt = world.Time.Now;
+        (cached, _, cachedMembers) = world.FirstRead();
+        var (current, members) = (world.Api.Cluster, world.Api.Members);
+        world.Time.After(world.Random.Milliseconds(1, 1000), () =>
+        {
+            Read(current);
+            Read(members);
+        });
         world.Note("operator starts");
         Loop(memory);
     }
@@ -44,22 +49,14 @@ internal sealed class Operator(World world)
 
     public bool IsUp => memory is not null;
 
+    /// <summary>Whether it has run for so long.</summary>
+    public bool HasRunFor(TimeSpan time) => IsUp && world.Time.Now - startedAt >= time;
+
     /// <summary>The watch of the Cluster delivers, late but in order.</summary>
     public void Read(ClusterRecord cluster) => cached = cached is null || cluster.Version > cached.Version ? cluster : cached;
 
-    /// <summary>The watch of the pods delivers, late.</summary>
-    public void PodChanged(Instance instance)
-    {
-        var (address, pod, order) = (instance.Address, instance.Pod, ++podChanges);
-        world.Time.After(world.Random.Milliseconds(1, world.Options.StaleMilliseconds), () =>
-        {
-            if (order > podVersions.GetValueOrDefault(instance.Index))
-            {
-                podVersions[instance.Index] = order;
-                pods[instance.Index] = (address, pod);
-            }
-        });
-    }
+    /// <summary>The watch of the instances' objects delivers, late but in order.</summary>
+    public void Read(Members members) => cachedMembers = cachedMembers is null || members.Version > cachedMembers.Version ? members : cachedMembers;
 
     /// <summary>An open connection ends because the process at its other end did.</summary>
     public void ConnectionClosed(Instance instance, string session)
@@ -96,9 +93,9 @@ internal sealed class Operator(World world)
 
     private void Ask(OperatorMemory life, Instance instance)
     {
-        var (address, _) = pods.GetValueOrDefault(instance.Index, (string.Empty, PodCondition.Missing));
+        var address = cachedMembers!.BySerial.GetValueOrDefault(instance.Serial)?.Pod?.Address ?? string.Empty;
         var reachable = world.Net.RoundTrip(World.OperatorParty, instance.Party);
-        var seen = life.Of(instance);
+        var seen = life.Of(instance.Serial);
         if (!reachable || address != instance.Address)
         {
             var closed = seen.LastSession is not null && closedSessions.Contains(seen.LastSession);
@@ -111,13 +108,39 @@ internal sealed class Operator(World world)
         }
         else if (instance.Manager is not { Listens: true })
         {
-            seen.Now(instance.Pod == PodCondition.Missing ? InstanceContact.Closed : InstanceContact.Refused, Clock);
+            seen.Now(world.Api.Member(instance.Serial)?.Pod is null ? InstanceContact.Closed : InstanceContact.Refused, Clock);
         }
         else
         {
             seen.Now(InstanceContact.Answering, Clock);
             seen.Answer(instance.Report(), address, Clock);
         }
+    }
+
+    /// <summary>
+    /// An instance writes a line into the stream of its reports, which comes in its order, but maybe late: behind the answer to a question that was asked later.
+    /// </summary>
+    public void Hear(Instance instance)
+    {
+        if (memory is not { } life || instance.IsFrozen || instance.Manager is not { Listens: true } manager || !world.Net.Open(instance.Party, World.OperatorParty))
+        {
+            return;
+        }
+
+        var (said, address) = (instance.Report(), instance.Address);
+        var seen = life.Of(instance.Serial);
+        var delay = world.Time.Now < world.ReportsLateUntil ? world.Random.Milliseconds(20, 1500) : world.Random.Milliseconds(1, 5);
+        var due = world.Time.Now + delay > seen.StreamsUntil ? world.Time.Now + delay : seen.StreamsUntil;
+        seen.StreamsUntil = due;
+        world.Time.After(due - world.Time.Now, () =>
+        {
+            if (memory == life && world.Net.Open(instance.Party, World.OperatorParty) && !closedSessions.Contains(manager.Session)
+                && cachedMembers!.BySerial.GetValueOrDefault(instance.Serial)?.Pod?.Address == address)
+            {
+                seen.Now(InstanceContact.Answering, Clock);
+                seen.Answer(said, address, Clock);
+            }
+        });
     }
 
     private void Decide(OperatorMemory life, LeaseRecord lease)
@@ -127,21 +150,88 @@ internal sealed class Operator(World world)
             return;
         }
 
-        var view = View(life, lease, cached!);
-        var decision = world.Options.DecideFailover(view);
+        var (cluster, members) = (cached!, cachedMembers!);
+        var view = View(life, lease, cluster, members);
+        var asked = FailoverSubject.View(view);
+        var decision = world.Options.DecideFailover(asked);
         if (decision.Reason != LastDecision?.Reason || decision.Steps.Length > 0)
         {
             world.Note($"operator: {decision.Reason}: {decision.Message}");
         }
 
+        var isNews = decision.Reason != LastDecision?.Reason;
         LastDecision = decision;
-        world.Invariants.Decided(view, decision);
-        Carry(life, decision.Steps, 0);
+        world.Invariants.Decided(asked, decision);
+        var plan = isNews || decision.Steps.Length > 0 || IsDue(life, view, cluster, members) ? world.Options.DecideCluster(view) : ClusterPlan.Nothing;
+        Carry(life, Actions(cluster, decision, plan), 0);
     }
 
-    private void Carry(OperatorMemory life, ImmutableArray<FailoverStep> steps, int next)
+    /// <summary>Whether something changed that may matter to the whole Cluster, or the last look is long ago.</summary>
+    private bool IsDue(OperatorMemory life, ClusterView view, ClusterRecord cluster, Members members)
     {
-        if (memory != life || next >= steps.Length)
+        var facts = new HashCode();
+        facts.Add(cluster.Version);
+        facts.Add(members.Version);
+        facts.Add(view.Lease!.Holder);
+        foreach (var member in view.Members)
+        {
+            var report = member.Answer;
+            facts.Add((report?.IsPrimary, report?.CanBePromoted, report?.HasDiverged, report?.IsWalReceiverActive, report?.TimeLineId, report?.WaitsForDiskSpace));
+            facts.Add(report?.Volumes?.Any(volume => volume.IsFull));
+        }
+
+        var seen = facts.ToHashCode();
+        var isDue = life.LastPass is not { } last || last.Facts != seen || Clock - last.At >= TimeSpan.FromSeconds(5);
+        life.LastPass = isDue ? (seen, Clock) : life.LastPass;
+        return isDue;
+    }
+
+    /// <summary>What is to be done, in its order: what proves that the status will be true, the status, the rest.</summary>
+    private List<(string Name, Func<bool> Act)> Actions(ClusterRecord seen, FailoverDecision decision, ClusterPlan plan)
+    {
+        List<(string, Func<bool>)> actions = [.. decision.Steps.OfType<FailoverStep.TakeLeaseAway>().Select(step => (step.ToString(), (Func<bool>)(() => TakeAway(step))))];
+        if (StatusOf(seen, decision, plan) is { } status)
+        {
+            var words = $"status: {status.Phase}, target {status.TargetPrimary}, {status.PhaseReason}";
+            actions.Add((words, () => Write(seen, status)));
+        }
+
+        actions.AddRange(plan.Steps.Select(step => (step.ToString(), (Func<bool>)(() => new OperatorSteps(world).Do(step)))));
+        return actions;
+    }
+
+    /// <summary>The status to write; null where it is the one seen.</summary>
+    private ClusterStatus? StatusOf(ClusterRecord seen, FailoverDecision decision, ClusterPlan plan)
+    {
+        if (plan.Status is null && decision.Steps.IsEmpty)
+        {
+            return null;
+        }
+
+        var status = (plan.Status ?? seen.Status) with
+        {
+            TargetPrimary = seen.Target,
+            TargetPrimaryTimestamp = seen.Round,
+            CurrentPrimaryFailingSinceTimestamp = seen.Status.CurrentPrimaryFailingSinceTimestamp,
+        };
+        foreach (var step in decision.Steps)
+        {
+            status = step switch
+            {
+                FailoverStep.SetTargetPrimary set when set.Name != status.TargetPrimary =>
+                    status with { TargetPrimary = set.Name, TargetPrimaryTimestamp = Timestamps.Format(World.Epoch + Clock) },
+                FailoverStep.SetPrimaryFailingSince set =>
+                    status with { CurrentPrimaryFailingSinceTimestamp = set.Since is { } since ? Timestamps.Format(since) : null },
+                _ => status,
+            };
+        }
+
+        return status;
+    }
+
+    private void Carry(OperatorMemory life, List<(string Name, Func<bool> Act)> actions, int next)
+    {
+        if (memory != life || next >= actions.Count)
         {
             life.IsBusy = false;
             return;
@@ -149,143 +239,49 @@ internal sealed class Operator(World world)
 
         world.Time.After(world.ApiDelay(), () =>
         {
-            var done = memory == life && world.Net.Open(World.OperatorParty, World.ApiParty) && Act(steps[next]);
-            world.Note($"operator: {steps[next]} {(done ? "done" : "failed")}");
-            Carry(life, done && world.Net.Open(World.ApiParty, World.OperatorParty) ? steps : [], next + 1);
+            var done = memory == life && world.Net.Open(World.OperatorParty, World.ApiParty) && actions[next].Act();
+            world.Note($"operator: {actions[next].Name} {(done ? "done" : "failed")}");
+            Carry(life, done && world.Net.Open(World.ApiParty, World.OperatorParty) ? actions : [], next + 1);
         });
     }
 
-    private bool Act(FailoverStep step)
+    private bool TakeAway(FailoverStep.TakeLeaseAway take)
     {
-        if (step is FailoverStep.TakeLeaseAway or FailoverStep.SetTargetPrimary { Name: not ClusterTarget.Pending })
+        world.Clients.Elected();
+        return world.Api.WriteLease(take.ExpectedResourceVersion, lease => lease with
+        {
+            Holder = null, Session = null, HandoverLsn = null, Successor = take.Successor,
+        });
+    }
+
+    private bool Write(ClusterRecord seen, ClusterStatus status)
+    {
+        if (status.TargetPrimary != seen.Target && status.TargetPrimary != ClusterTarget.Pending)
         {
             world.Clients.Elected();
         }
 
-        switch (step)
-        {
-            case FailoverStep.TakeLeaseAway take:
-                return world.Api.WriteLease(take.ExpectedResourceVersion, lease => lease with
-                {
-                    Holder = null, Session = null, HandoverLsn = null, Successor = take.Successor,
-                });
-            case FailoverStep.SetTargetPrimary set:
-                return world.Api.SetTarget(set.Name, set.ExpectedTarget);
-            case FailoverStep.SetPrimaryFailingSince set:
-                world.Api.SetFailingSince(set.Since);
-                return true;
-            default:
-                return false;
-        }
+        return world.Api.WriteStatus(seen, status);
     }
 
-    private FailoverView View(OperatorMemory life, LeaseRecord lease, ClusterRecord cluster)
+    private ClusterView View(OperatorMemory life, LeaseRecord lease, ClusterRecord cluster, Members members)
     {
         var now = Clock;
-        var names = world.Instances.Select(instance => instance.Name).ToImmutableArray();
-        return new()
-        {
-            Now = World.Epoch + now,
-            TargetPrimary = cluster.Target,
-            TargetPrimaryTimestamp = cluster.Round,
-            TargetSeenFor = life.TargetSeenFor(cluster.Round, now),
-            CurrentPrimary = cluster.Current,
-            PrimaryFailingSince = cluster.FailingSince,
-            DesiredInstances = world.Instances.Count,
-            Lease = World.ViewOf(lease, life.LeaseUnchangedFor(now)),
-            Synchronous = world.Options.SynchronousStandbys == 0 ? null : new(world.Options.SynchronousStandbys, names, true, world.Options.GuardsFailover),
-            Instances = [.. world.Instances.Select(instance => Observation(life.Of(instance), instance, now))],
-        };
+        return views.Of(
+            cluster, members, World.Epoch + now, World.ViewOf(lease, life.LeaseUnchangedFor(now)), life.TargetSeenFor(cluster.Round, now),
+            (serial, pod) => (Observation(life.Of(serial), serial, pod, now), life.Of(serial).Status));
     }
 
-    private InstanceObservation Observation(InstanceMemory seen, Instance instance, TimeSpan now)
+    private static InstanceObservation Observation(InstanceMemory seen, int serial, PodRecord? pod, TimeSpan now) => new()
     {
-        var (address, pod) = pods.GetValueOrDefault(instance.Index, (string.Empty, PodCondition.Missing));
-        return new()
-        {
-            Name = instance.Name,
-            Pod = pod,
-            Address = address,
-            Contact = seen.Contact,
-            ContactFor = now - seen.Since,
-            Report = seen.Report,
-            ReportAge = now - seen.ReportedAt,
-            LastSession = seen.LastSession,
-            FormerEnd = seen.FormerEnd(now),
-        };
-    }
-}
-
-/// <summary>What an operator process keeps in memory.</summary>
-internal sealed class OperatorMemory
-{
-    private readonly Dictionary<int, InstanceMemory> instances = [];
-    private long leaseVersion;
-    private TimeSpan leaseSince;
-    private TimeSpan leaseReadAt;
-    private string? round;
-    private TimeSpan roundSince;
-
-    public bool IsBusy { get; set; }
-
-    public InstanceMemory Of(Instance instance)
-    {
-        if (!instances.TryGetValue(instance.Index, out var seen))
-        {
-            instances[instance.Index] = seen = new();
-        }
-
-        return seen;
-    }
-
-    /// <summary>A lease ages only while it can be read.</summary>
-    public void Lease(LeaseRecord lease, TimeSpan now)
-    {
-        if (lease.Version != leaseVersion || now - leaseReadAt > TimeSpan.FromSeconds(1))
-        {
-            leaseVersion = lease.Version;
-            leaseSince = now;
-        }
-
-        leaseReadAt = now;
-    }
-
-    public TimeSpan LeaseUnchangedFor(TimeSpan now) => now - leaseSince;
-
-    public TimeSpan TargetSeenFor(string current, TimeSpan now)
-    {
-        (round, roundSince) = round == current ? (round, roundSince) : (current, now);
-        return now - roundSince;
-    }
-}
-
-/// <summary>What the operator remembers of one instance.</summary>
-internal sealed class InstanceMemory
-{
-    public InstanceContact Contact { get; private set; }
-
-    public TimeSpan Since { get; private set; }
-
-    private (string Session, TimeSpan At)? former;
-
-    public InstanceReport? Report { get; private set; }
-
-    public TimeSpan ReportedAt { get; private set; }
-
-    public string? LastSession { get; private set; }
-
-    public string? LastAddress { get; private set; }
-
-    public ManagerEnd? FormerEnd(TimeSpan now) => former is { } end ? new(end.Session, now - end.At) : null;
-
-    public void Answer(InstanceReport report, string address, TimeSpan now) =>
-        (Report, ReportedAt, LastSession, LastAddress) = (report, now, report.Session, address);
-
-    /// <summary>The pod is another one by now, and the connection to the one before has ended.</summary>
-    public void PodWasReplaced(TimeSpan now)
-    {
-        former = former?.Session == LastSession ? former : (LastSession!, now);
-    }
-
-    public void Now(InstanceContact contact, TimeSpan now) => (Contact, Since) = contact == Contact ? (Contact, Since) : (contact, now);
+        Name = ObjectNames.Instance("c", serial),
+        Pod = pod?.Seen ?? PodCondition.Missing,
+        Address = pod?.Address,
+        Contact = seen.Contact,
+        ContactFor = now - seen.Since,
+        Report = seen.Report,
+        ReportAge = now - seen.ReportedAt,
+        LastSession = seen.LastSession,
+        FormerEnd = seen.FormerEnd(now),
+    };
 }

@@ -1,5 +1,6 @@
 using Surus.Api;
 using Surus.Decisions;
+using Surus.Objects;
 
 namespace Surus.Simulation;
 
@@ -9,8 +10,8 @@ internal sealed class Postgres(World world, Instance instance, Disk disk, Volume
     /// <summary>How long a WAL receiver that found no room is not begun again.</summary>
     private static readonly TimeSpan PauseOfReceiver = TimeSpan.FromSeconds(1);
 
-    private readonly List<(int Id, int Position)> waiting = [];
-    private readonly SortedDictionary<int, int> flushed = [];
+    private readonly List<(int Id, int Position, TimeSpan At)> waiting = [];
+    private readonly SortedDictionary<string, int> flushed = new(StringComparer.Ordinal);
     private TimeSpan since;
     private int followedLife;
     private string? lastUpstream;
@@ -47,8 +48,14 @@ internal sealed class Postgres(World world, Instance instance, Disk disk, Volume
 
     public TimeSpan InStateFor => world.Time.Now - since;
 
+    /// <summary>For how long the oldest commit that is not acknowledged has been waiting.</summary>
+    public TimeSpan CommitsWaitFor => waiting is [var (_, _, at), ..] ? world.Time.Now - at : TimeSpan.Zero;
+
     /// <summary>How many records a reader sees: on a primary not those whose commit waits for standbys.</summary>
-    public int Visible => IsPrimary && waiting is [var (_, first), ..] ? first : disk.Replayed;
+    public int Visible => IsPrimary && waiting is [var (_, first, _), ..] ? first : disk.Replayed;
+
+    /// <summary>The standbys whose word a commit waits for, as its configuration says.</summary>
+    public SynchronousSetting Synchronous { get; private set; } = SynchronousSetting.None;
 
     /// <summary>Whether standbys can stream from it: a primary's PostgreSQL, or another standby's.</summary>
     private bool CanSend => State == PostgresState.Running && !IsPromoting;
@@ -64,6 +71,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk, Volume
         disk.StoppedCleanly = false;
         world.Invariants.Starts(instance);
         EndedOnFullDisk = false;
+        Synchronous = instance.Manager?.Synchronous(world, instance.Name) ?? SynchronousSetting.None;
         var life = Life;
         WhenAbleAfter(world.Random.Chance(3) ? TimeSpan.FromSeconds(12) : world.Random.Milliseconds(50, 600), () =>
         {
@@ -111,6 +119,13 @@ internal sealed class Postgres(World world, Instance instance, Disk disk, Volume
             world.Note($"{instance.Name}: promoted to timeline {disk.Timeline} at {disk.Count}");
             world.Invariants.Promoted(instance);
         });
+    }
+
+    /// <summary>The server reads its configuration again: a commit that waits may wait no more.</summary>
+    public void Reload(SynchronousSetting synchronous)
+    {
+        Synchronous = synchronous;
+        Acknowledge();
     }
 
     public void Stop(StopMode mode)
@@ -186,7 +201,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk, Volume
         Kill();
         EndedOnFullDisk = true;
         instance.Manager?.Crashes.Add(instance.Clock);
-        instance.Manager?.Look(instance.Clock, volumes);
+        instance.Manager?.Look(instance.Clock, world.Time.Now, volumes);
     }
 
     /// <summary>What was begun on the data directory found no room.</summary>
@@ -231,7 +246,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk, Volume
         }
 
         disk.Write(new(disk.Timeline.Value, id));
-        waiting.Add((id, disk.Count - 1));
+        waiting.Add((id, disk.Count - 1, world.Time.Now));
         Acknowledge();
         return true;
     }
@@ -347,7 +362,7 @@ internal sealed class Postgres(World world, Instance instance, Disk disk, Volume
 
     private void Flushed(Instance standby, int count)
     {
-        flushed[standby.Index] = count;
+        flushed[standby.Name] = count;
         if (disk.Slots.ContainsKey(standby.Name))
         {
             disk.Slots[standby.Name] = count;
@@ -361,16 +376,41 @@ internal sealed class Postgres(World world, Instance instance, Disk disk, Volume
         while (State == PostgresState.Running && waiting.Count > 0)
         {
             var position = waiting[0].Position;
-            var confirmed = flushed.Count(standby => standby.Value > position);
-            if (confirmed < world.Options.SynchronousStandbys)
+            if (Synchronous.Standbys is { } standbys && Confirmed(standbys, position) < standbys.Number)
             {
                 return;
             }
 
             waiting.RemoveAt(0);
-            world.Invariants.Acknowledged(instance, disk[position], position);
+            world.Invariants.Acknowledged(instance, disk[position], position, Synchronous.Standbys?.Number ?? 0);
             world.Clients.Acknowledged(instance, disk[position]);
         }
+    }
+
+    /// <summary>What a primary shows in <c>pg_stat_replication</c>, where synchronous replication makes it matter.</summary>
+    public IReadOnlyList<ReplicationReport>? Replication() => world.Options.Durability == Durability.Asynchronous ? null :
+    [
+        .. from standby in world.Instances
+           where standby.Postgres.Streams(instance)
+           select new ReplicationReport
+           {
+               ApplicationName = standby.Name,
+               State = "streaming",
+               SentLsn = new((ulong)disk.Count),
+               FlushLsn = new((ulong)flushed.GetValueOrDefault(standby.Name)),
+               SyncState = Synchronous.Standbys?.Names.Contains(standby.Name) == true ? "quorum" : "async",
+           },
+    ];
+
+    private int Confirmed(SynchronousStandbys standbys, int position)
+    {
+        var confirmed = 0;
+        foreach (var (name, count) in flushed)
+        {
+            confirmed += count > position && standbys.Names.Contains(name) ? 1 : 0;
+        }
+
+        return confirmed;
     }
 
     private void StopCleanly()

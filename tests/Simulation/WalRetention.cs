@@ -19,7 +19,12 @@ internal sealed class WalRetention(World world, Instance instance)
             return;
         }
 
-        var wanted = world.Instances.Where(other => other != instance).Select(other => other.Name).ToHashSet(StringComparer.Ordinal);
+        var wanted = instance.Manager.Cluster?.Names.Where(other => other != instance.Name).ToHashSet(StringComparer.Ordinal);
+        if (wanted is null)
+        {
+            return;
+        }
+
         foreach (var step in world.Options.DecideSlots(disk.Slots.Select(Report), wanted, instance.Postgres.AcceptsWrites && instance.Manager.MayAcceptWrites))
         {
             switch (step)
