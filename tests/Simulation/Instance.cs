@@ -169,6 +169,7 @@ internal sealed class Instance
         LeaseHeld = LeaseUpkeep.MayAcceptWrites(view),
         CurrentLsn = Postgres.AcceptsWrites ? new((ulong)Disk.Count) : null,
         ReplicationInfo = Postgres.AcceptsWrites ? Postgres.Replication() : null,
+        SynchronousNumber = Postgres.AcceptsWrites ? Postgres.Synchronous.Standbys?.Number ?? 0 : null,
         ConfigurationGeneration =
             Postgres.State != PostgresState.Running ? null : view.WantedConfigurationHash == Postgres.Synchronous.Hash ? memory!.Cluster?.Generation : 0,
         Volumes = view.Volumes,
