@@ -6,11 +6,21 @@ namespace Surus.Decisions;
 /// <summary>Who is the primary: puts the question to the failover decision, and its answer into the terms of a Cluster.</summary>
 internal static class FailoverSubject
 {
+    private static readonly TimeSpan AnotherLook = TimeSpan.FromSeconds(1);
+
     public static Opinion Judge(ClusterView view)
     {
-        if (string.IsNullOrEmpty(view.Status.TargetPrimary) || RestartsInPlace(view))
+        if (string.IsNullOrEmpty(view.Status.TargetPrimary))
         {
             return Opinion.None;
+        }
+
+        if (PrimaryRestart.IsUnderWay(view))
+        {
+            return Opinion.Waits(Phase.PrimaryRestartWithoutSwitchover, $"The pod of the primary {view.Status.CurrentPrimary} is made anew, and it stays the primary.") with
+            {
+                CheckAgainAfter = AnotherLook,
+            };
         }
 
         var decision = FailoverDecision.Decide(View(view));
@@ -45,10 +55,6 @@ internal static class FailoverSubject
         Instances = [.. view.Members.Select(member => member.Observation).OrderBy(instance => instance.Name, StringComparer.Ordinal)],
         Synchronous = SynchronousPromise.Of(view),
     };
-
-    // A primary that is restarted where it is stays the primary, as the user asked.
-    private static bool RestartsInPlace(ClusterView view) =>
-        view.Status.Phase == Phase.PrimaryRestartWithoutSwitchover && PrimaryRestart.IsUnderWay(view);
 
     private static string? PhaseOf(FailoverKind kind) => kind switch
     {

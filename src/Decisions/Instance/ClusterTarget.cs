@@ -28,6 +28,9 @@ public sealed record ClusterTarget
     /// <summary><c>spec.switchoverDelay</c>: how long an old primary may take to stop cleanly before it is stopped at once.</summary>
     public TimeSpan SwitchoverDelay { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary><c>spec.smartShutdownTimeout</c>: for how long sessions are waited for where the pod is stopped and no replica takes over.</summary>
+    public TimeSpan SmartShutdownTimeout { get; init; }
+
     /// <summary><c>spec.livenessProbeTimeout</c>: for how long PostgreSQL may take no session before it is started again.</summary>
     public TimeSpan LivenessProbeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -15,10 +15,21 @@ internal static class LifeRules
             PostgresState.Stopped when Release(view) is { Length: > 0 } release => new(
                 nameof(ManagerIsToldToStop), "PostgreSQL is stopped; the lease is released.", [.. release]),
             PostgresState.Stopped => new(nameof(ManagerIsToldToStop), "PostgreSQL is stopped; the manager ends.", [new InstanceStep.EndManager()]),
+            PostgresState.Stopping when view.Postgres.StopMode == StopMode.Smart => MayWaitForSessions(view) && view.Postgres.InStateFor < view.Cluster!.SmartShutdownTimeout
+                ? new(nameof(ManagerIsToldToStop), "The pod is being stopped; PostgreSQL waits for its sessions to end.", [])
+                : new(nameof(ManagerIsToldToStop), "The pod is being stopped, and the sessions that are left are ended.", [new InstanceStep.StopPostgres(StopMode.Fast)]),
             PostgresState.Stopping => PostgresIsStopping(view),
-            _ => new(nameof(ManagerIsToldToStop), "The pod is being stopped.", [new InstanceStep.StopPostgres(StopMode.Fast)]),
+            _ => new(nameof(ManagerIsToldToStop), "The pod is being stopped.", [new InstanceStep.StopPostgres(MayWaitForSessions(view) ? StopMode.Smart : StopMode.Fast)]),
         };
     }
+
+    /// <summary>
+    /// Whether nobody else waits for this stop. A primary that others could replace takes no new sessions while it waits, and they could; an
+    /// election counts on the WAL receivers' end.
+    /// </summary>
+    private static bool MayWaitForSessions(InstanceView view) =>
+        view.Cluster is { IsPending: false, Fenced: false } cluster && cluster.SmartShutdownTimeout > TimeSpan.Zero && view.Postgres.State != PostgresState.Starting
+        && (view.Postgres.IsPrimary ? cluster.Instances == 1 : !view.IsTarget);
 
     public static InstanceDecision? StatusEndpointDoesNotListenYet(InstanceView view) =>
         view.StatusEndpointListens
@@ -44,7 +55,9 @@ internal static class LifeRules
             return null;
         }
 
-        var tooLong = view.Postgres.StopMode == StopMode.Fast && view.Postgres.InStateFor >= view.Cluster?.SwitchoverDelay;
+        // The time for the sessions may have gone before.
+        var patience = view.Cluster is not { } cluster ? TimeSpan.MaxValue : view.ToldToStop ? cluster.SmartShutdownTimeout + cluster.SwitchoverDelay : cluster.SwitchoverDelay;
+        var tooLong = view.Postgres.StopMode == StopMode.Fast && view.Postgres.InStateFor >= patience;
         return tooLong
             ? new(
                 nameof(PostgresIsStopping),

@@ -97,6 +97,9 @@ public enum PostgresState
 /// <summary>PostgreSQL's ways to stop.</summary>
 public enum StopMode
 {
+    /// <summary>No session is taken any more, and those that are there are waited for.</summary>
+    Smart,
+
     /// <summary>Sessions are ended, WAL is flushed, checkpointed and sent to the standbys.</summary>
     Fast,
 

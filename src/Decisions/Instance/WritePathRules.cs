@@ -46,7 +46,7 @@ internal static class WritePathRules
 
     /// <summary>Whether there is something to kill. An orderly stop waits for the disk, and for the postmaster, as everything does.</summary>
     private static bool IsAlive(InstanceView view) => view.Postgres is
-        { State: PostgresState.Starting or PostgresState.Running } or { State: PostgresState.Stopping, StopMode: StopMode.Fast };
+        { State: PostgresState.Starting or PostgresState.Running } or { State: PostgresState.Stopping, StopMode: StopMode.Smart or StopMode.Fast };
 
     private static string? ReasonNoSessions(InstanceView view) =>
         view.Postgres.SuspendedFor >= PostmasterIsGone ? $"The postmaster has been suspended (SIGSTOP) for {view.Postgres.SuspendedFor.TotalSeconds:0} s"

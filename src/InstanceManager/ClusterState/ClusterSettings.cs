@@ -17,6 +17,7 @@ internal static class ClusterSettings
         Fenced = cluster.FencedInstances.Contains(podName),
         Lease = LeaseTimings.Of(cluster.Spec.PrimaryLease),
         LivenessProbeTimeout = TimeSpan.FromSeconds(cluster.Spec.LivenessProbeTimeoutSeconds),
+        SmartShutdownTimeout = TimeSpan.FromSeconds(cluster.Spec.SmartShutdownTimeoutSeconds),
         SwitchoverDelay = TimeSpan.FromSeconds(cluster.Spec.SwitchoverDelaySeconds),
     };
 

@@ -131,9 +131,16 @@ internal sealed partial class PostgresServer
             }
 
             _stopMode = mode;
-            if (mode == StopMode.Fast)
+            if (mode == StopMode.Smart)
             {
-                postmaster.BeginStop(ShutdownMode.Fast);
+                // Our own sessions are waited for like any other.
+                _ = _sql is { } sql ? Watched(sql.DisposeAsync().AsTask()) : Task.CompletedTask;
+                _sql = null;
+            }
+
+            if (mode != StopMode.Immediate)
+            {
+                postmaster.BeginStop(mode == StopMode.Smart ? ShutdownMode.Smart : ShutdownMode.Fast);
                 return;
             }
 

@@ -139,6 +139,11 @@ public sealed class ClusterDecisionTests
                 healthy.WithMember("c-3", member => member with { PodDrift = "The image was changed." }).WithMember("c-2", ClusterViews.NotReady), Phase.Upgrading),
             new("only the primary is left", healthy.WithMember("c-1", member => member with { PodDrift = "The image was changed." }),
                 Phase.PrimaryRestartWithoutSwitchover, "delete pod c-1"),
+            new("the primary is being restarted where it is", Restarting(Terminating), Phase.PrimaryRestartWithoutSwitchover),
+            new("the primary's pod is gone and is made anew", Restarting(member => ClusterViews.Stopped(1) with { Volumes = member.Volumes }), Phase.PrimaryRestartWithoutSwitchover, "create pod 1 primary"),
+            new("the primary's new pod does not serve yet", Restarting(member => Started(member, secondsAgo: 5)), Phase.PrimaryRestartWithoutSwitchover),
+            new("the primary's new pod takes too long", Restarting(member => Started(member, secondsAgo: 60)), Phase.WaitingForInstances),
+            new("the primary was restarted", healthy.WithStatus(status => status with { Phase = Phase.PrimaryRestartWithoutSwitchover }), Phase.Healthy),
             new("only the primary is left, supervised",
                 healthy.WithSpec(spec => spec with { PrimaryUpdateStrategy = "supervised" }).WithMember("c-1", member => member with { PodDrift = "The image was changed." }),
                 Phase.WaitingForUser),
@@ -346,6 +351,22 @@ public sealed class ClusterDecisionTests
         Assert.Equal([EventReasons.PrimaryStatusCheckFailed, EventReasons.SecretIsExpiring], events.Select(told => told.Reason));
         Assert.All(events, told => Assert.True(told.IsWarning));
     }
+
+    private static ClusterView Restarting(Func<MemberView, MemberView> change) => ClusterViews.Healthy()
+        .WithStatus(status => status with { Phase = Phase.PrimaryRestartWithoutSwitchover }).WithMember("c-1", change) with
+        {
+            Lease = new LeaseView { ResourceVersion = "8", Duration = TimeSpan.FromSeconds(7), Timeline = new(1) },
+        };
+
+    private static MemberView Terminating(MemberView member) => ClusterViews.Silent(member) with
+    {
+        Pod = member.Pod! with { Metadata = member.Pod.Metadata with { DeletionTimestamp = ClusterViews.Now } },
+    };
+
+    private static MemberView Started(MemberView member, int secondsAgo) => ClusterViews.NotReady(ClusterViews.Silent(member)) with
+    {
+        Pod = ClusterViews.NotReady(member).Pod! with { Metadata = member.Pod!.Metadata with { CreationTimestamp = ClusterViews.Now.AddSeconds(-secondsAgo) } },
+    };
 
     private static ClusterView All(ClusterView view, Func<MemberView, MemberView> change) => view with { Members = [.. view.Members.Select(change)] };
 }

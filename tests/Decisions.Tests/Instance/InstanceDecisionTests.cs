@@ -84,6 +84,15 @@ public sealed class InstanceDecisionTests
         new("the postmaster is silent", Primary with { Postgres = Primary.Postgres with { SilentFor = Seconds(30) } }, "PostmasterTakesNoSessions", "StopPostgres Immediate"),
         new("the postmaster is slow", Primary with { Postgres = Primary.Postgres with { SilentFor = Seconds(29) } }, "TargetServes"),
         new("SIGTERM", Primary with { ToldToStop = true }, "ManagerIsToldToStop", "StopPostgres Fast"),
+        new("SIGTERM of a replica", Told(Replica), "ManagerIsToldToStop", "StopPostgres Smart"),
+        new("SIGTERM of a replica that waits for its sessions", Told(Replica, smartFor: 29), "ManagerIsToldToStop"),
+        new("SIGTERM of a replica that waited for its sessions", Told(Replica, smartFor: 30), "ManagerIsToldToStop", "StopPostgres Fast"),
+        new("SIGTERM of a replica, and an election begins", Told(Replica, smartFor: 1) with { Cluster = Told(Replica).Cluster! with { TargetPrimary = "pending" } }, "ManagerIsToldToStop", "StopPostgres Fast"),
+        new("SIGTERM of a replica that shall be primary", Told(Target), "ManagerIsToldToStop", "StopPostgres Fast"),
+        new("SIGTERM of a primary that others can replace", Told(Primary), "ManagerIsToldToStop", "StopPostgres Fast"),
+        new("SIGTERM of a single instance", Told(Primary, instances: 1), "ManagerIsToldToStop", "StopPostgres Smart"),
+        new("SIGTERM, and the sessions took their time", FastAfterSmart(Seconds(89)), "PostgresIsStopping"),
+        new("SIGTERM, and PostgreSQL does not stop", FastAfterSmart(Seconds(90)), "PostgresIsStopping", "StopPostgres Immediate"),
         new("SIGTERM, stopped", StoppedPrimary with { ToldToStop = true }, "ManagerIsToldToStop", "ReleaseLease 0/64"),
         new("SIGTERM, released", StoppedPrimary with { ToldToStop = true, SinceLastRenewal = null }, "ManagerIsToldToStop", "EndManager"),
         new("nothing listens yet", StoppedPrimary with { StatusEndpointListens = false }, "StatusEndpointDoesNotListenYet"),
@@ -268,6 +277,15 @@ public sealed class InstanceDecisionTests
         Postgres = Replica.Postgres with { ReceiverActive = false, Replayed = new(new(1), new(replayed)) },
         Primary = Replica.Primary! with { OldestWal = new(oldest) },
     };
+
+    private static InstanceView Told(InstanceView view, int instances = 3, double? smartFor = null) => view with
+    {
+        ToldToStop = true,
+        Cluster = view.Cluster! with { Instances = instances, SmartShutdownTimeout = Seconds(30) },
+        Postgres = smartFor is { } seconds ? view.Postgres with { State = PostgresState.Stopping, StopMode = StopMode.Smart, InStateFor = Seconds(seconds) } : view.Postgres,
+    };
+
+    private static InstanceView FastAfterSmart(TimeSpan since) => Told(Stopping(since));
 
     private static InstanceView Stopping(TimeSpan since) =>
         Leaving with { Postgres = Leaving.Postgres with { State = PostgresState.Stopping, StopMode = StopMode.Fast, InStateFor = since } };
