@@ -70,7 +70,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
             _logger);
         _newPrimary = new NewPrimaryWatch(_peers, _wakeUp.Signal);
         _loop = new InstanceLoop(
-            _observer, executor, new Maintenance(options, client, _server, time, _logger), _newPrimary, _wakeUp, FetchWhenDue, _passes, time, _logger);
+            _observer, executor, new Maintenance(options, client, _server, time, _logger), new QuorumReport(options, client, time, _logger), _newPrimary, _wakeUp, FetchWhenDue, _passes, time, _logger);
     }
 
     /// <summary>Tells the instance to end: PostgreSQL stops in order, the lease is given back.</summary>

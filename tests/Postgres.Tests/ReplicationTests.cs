@@ -27,10 +27,19 @@ public sealed class ReplicationTests
         Assert.Equal(("second", "streaming"), (streaming.ApplicationName, streaming.State));
         var received = await StatusQuery.Ask(standbySql, TestMachine.Cancel);
         Assert.True(received.IsWalReceiverActive);
+        Assert.Null(StandbyLag.Fault(await StandbyLag.Ask(standbySql, TestMachine.Cancel), maximum: 16 << 20));
+        Assert.Equal(0, await StandbyLag.Ask(sql, TestMachine.Cancel));
+        await standbySql.Execute("SELECT pg_wal_replay_pause()", TestMachine.Cancel);
+        await sql.Execute("INSERT INTO public.row VALUES (0)", TestMachine.Cancel);
+        await WaitUntil(standbySql, "SELECT (latest_end_lsn > pg_last_wal_replay_lsn())::text FROM pg_stat_wal_receiver");
+        Assert.Contains("behind the primary; 0 are allowed", StandbyLag.Fault(await StandbyLag.Ask(standbySql, TestMachine.Cancel), maximum: 0), StringComparison.Ordinal);
+        await standbySql.Execute("SELECT pg_wal_replay_resume()", TestMachine.Cancel);
+        await sql.Execute("DELETE FROM public.row WHERE id = 0", TestMachine.Cancel);
         Assert.False(received.IsPrimary);
         Assert.True(received.ReceivedLsn >= Surus.Api.LogSequenceNumber.Parse(end!));
 
         // The old primary dies with a row that only it has.
+        Assert.Contains("does not stream", StandbyLag.Fault(null, maximum: null), StringComparison.Ordinal);
         await standby.Promote(standbySql, TestMachine.Cancel);
         Assert.Equal(2u, (await StatusQuery.Ask(standbySql, TestMachine.Cancel)).TimeLineId?.Value);
         await standbySql.Execute("CHECKPOINT", TestMachine.Cancel);

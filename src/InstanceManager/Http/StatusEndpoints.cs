@@ -14,8 +14,8 @@ internal sealed class StatusEndpoints(
 {
     // The loop looks at least once a second; one that has not for so long is stuck, and a restart of the container is due.
     private static readonly TimeSpan LongestPass = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(2);
 
+    private readonly ServerProbes probes = new(server, time);
     private readonly StatusStream stream = new(options, passes, vouching, time);
     private int restartpoints;
 
@@ -46,30 +46,25 @@ internal sealed class StatusEndpoints(
     private Task Startup(HttpContext context)
     {
         var view = passes.Last?.Seen.View;
-        return view?.Data.Work == DataDirectoryWork.None && view.Cluster is not { Fenced: true }
-            ? Say(context, view.Postgres.State == PostgresState.Running, passes.Last!.Decision.Message)
-            : Answer(context, StatusCodes.Status200OK, "Skipped");
+        if (view?.Data.Work != DataDirectoryWork.None || view.Cluster is { Fenced: true })
+        {
+            return Answer(context, StatusCodes.Status200OK, "Skipped");
+        }
+
+        return view.Postgres.State == PostgresState.Running
+            ? Probe(context, cluster()?.Spec.Probes?.Startup, "pg_isready")
+            : Say(context, false, passes.Last!.Decision.Message);
     }
 
-    private async Task Readiness(HttpContext context)
-    {
-        if (passes.Last is not { Decision.MayServe: true } || server.Sql is not { } sql)
-        {
-            await Say(context, false, passes.Last?.Decision.Message ?? "The manager is starting.");
-            return;
-        }
+    private Task Readiness(HttpContext context) =>
+        passes.Last is { Decision.MayServe: true }
+            ? Probe(context, cluster()?.Spec.Probes?.Readiness, "query")
+            : Say(context, false, passes.Last?.Decision.Message ?? "The manager is starting.");
 
-        using var overdue = new CancellationTokenSource(PingLimit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, context.RequestAborted);
-        try
-        {
-            await sql.Ping(either.Token);
-            await Say(context, true, "");
-        }
-        catch (Exception failure) when (failure is Npgsql.NpgsqlException or OperationCanceledException or TimeoutException or ObjectDisposedException)
-        {
-            await Say(context, false, $"PostgreSQL does not accept connections: {failure.Message}");
-        }
+    private async Task Probe(HttpContext context, InstanceProbe? wanted, string usualType)
+    {
+        var fault = await probes.Fault(wanted?.Type ?? usualType, (long?)wanted?.MaximumLag?.Value, context.RequestAborted);
+        await Say(context, fault is null, fault ?? "");
     }
 
     private Task Failsafe(HttpContext context) =>

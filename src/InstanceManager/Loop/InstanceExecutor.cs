@@ -16,6 +16,9 @@ internal sealed partial class InstanceExecutor(
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
 
+    /// <summary>A month and more: the longest that a timer can be set to, and the default of the contract is longer.</summary>
+    private const int MaxTimerSeconds = 4_000_000;
+
     private Task _renewal = Task.CompletedTask;
     private Task _question = Task.CompletedTask;
 
@@ -89,7 +92,7 @@ internal sealed partial class InstanceExecutor(
                 Follow(seen, null);
                 break;
             case InstanceStep.Promote promote when lease.SinceLastRenewal is not null:
-                server.Promote(seen.View.Data.Timeline, promote.NewTimeline);
+                server.Promote(seen.View.Data.Timeline, promote.NewTimeline, PromotionPatience(ClusterOf(seen)));
                 break;
             case InstanceStep.Checkpoint checkpoint:
                 server.PrepareStop(checkpoint.Round, sql => preparation.Prepare(sql, PeersOf(ClusterOf(seen)).Select(peer => peer.Address)));
@@ -192,6 +195,9 @@ internal sealed partial class InstanceExecutor(
 
     private static Cluster ClusterOf(Observation seen) =>
         seen.Cluster ?? throw new InvalidOperationException("The Cluster has not been read yet.");
+
+    private static TimeSpan PromotionPatience(Cluster cluster) =>
+        cluster.Spec.Postgresql?.PromotionTimeout is > 0 and <= MaxTimerSeconds and var seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
 
     private static LeaseTimings Timings(Observation seen) => seen.View.Cluster?.Lease ?? LeaseTimings.Default;
 

@@ -5,7 +5,7 @@ namespace Surus.InstanceManager;
 
 /// <summary>Observe, decide, act, and wait for the next event.</summary>
 internal sealed partial class InstanceLoop(
-    InstanceObserver observer, InstanceExecutor executor, Maintenance maintenance, NewPrimaryWatch newPrimary, WakeUp wakeUp, Func<CancellationToken, Task> refresh,
+    InstanceObserver observer, InstanceExecutor executor, Maintenance maintenance, QuorumReport quorum, NewPrimaryWatch newPrimary, WakeUp wakeUp, Func<CancellationToken, Task> refresh,
     PassFeed passes, TimeProvider time, ILogger logger)
 {
     // The end of a wait for the lease is the end of an outage: it is looked for more often than events come.
@@ -28,6 +28,7 @@ internal sealed partial class InstanceLoop(
                 passes.Publish(new Pass(seen, decision, time.GetTimestamp()));
                 Say(decision);
                 maintenance.Consider(seen, cancel);
+                quorum.Consider(seen, cancel);
                 newPrimary.Consider(seen.View, name => seen.Cluster is { } cluster ? observer.AddressOf(cluster, name) : null);
                 if (await executor.Carry(decision, seen, cancel))
                 {

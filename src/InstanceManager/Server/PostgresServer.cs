@@ -152,7 +152,8 @@ internal sealed partial class PostgresServer
     /// <summary>Promotes the server to the reserved timeline.</summary>
     /// <param name="current">The timeline it is on.</param>
     /// <param name="reserved">The timeline to open.</param>
-    public void Promote(TimelineId current, TimelineId reserved)
+    /// <param name="patience">After which time it is told that it has not ended; it goes on, for it can't be taken back.</param>
+    public void Promote(TimelineId current, TimelineId reserved, TimeSpan patience)
     {
         lock (_gate)
         {
@@ -164,7 +165,9 @@ internal sealed partial class PostgresServer
             // From here on it may write at any moment.
             _isPrimary = true;
             _isPromoting = true;
-            _ = Watched(PromoteAndCheckpoint(postmaster, _sql!, current, reserved));
+            var promotion = PromoteAndCheckpoint(postmaster, _sql!, current, reserved);
+            _ = Watched(promotion);
+            _ = TellIfLate(promotion, patience);
         }
     }
 
@@ -258,6 +261,17 @@ internal sealed partial class PostgresServer
         await sql.DisposeAsync();
     }
 
+    private async Task TellIfLate(Task promotion, TimeSpan patience)
+    {
+        using var ended = new CancellationTokenSource();
+        if (await Task.WhenAny(promotion, Task.Delay(patience, _time, ended.Token)) != promotion && View().IsPromoting)
+        {
+            LogLatePromotion(patience.TotalSeconds);
+        }
+
+        await ended.CancelAsync();
+    }
+
     private async Task PromoteAndCheckpoint(Postmaster postmaster, LocalSql sql, TimelineId current, TimelineId reserved)
     {
         try
@@ -320,6 +334,9 @@ internal sealed partial class PostgresServer
 
     [LoggerMessage(Level = LogLevel.Error, Message = "PostgreSQL ended by itself with exit code {ExitCode}")]
     private partial void LogCrash(int exitCode);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The promotion has not ended after {Seconds} s (spec.postgresql.promotionTimeout); it goes on, and PostgreSQL's own messages say what it does")]
+    private partial void LogLatePromotion(double seconds);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An order to PostgreSQL failed: {Cause}")]
     private partial void LogFailure(string cause);

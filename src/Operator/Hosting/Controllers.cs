@@ -87,6 +87,7 @@ internal static class Controllers
             .Owns<Cluster, KubernetesTypes.Role>(caches.Roles)
             .Owns<Cluster, KubernetesTypes.RoleBinding>(caches.RoleBindings)
             .Owns<Cluster, KubernetesTypes.PodDisruptionBudget>(caches.Budgets)
+            .Owns<Cluster, FailoverQuorum>(caches.FailoverQuorums)
             .Owns<Cluster, KubernetesTypes.Lease>(caches.Leases, leases.Matters)
             .Watches(caches.Nodes, node => NodeChanges.ClustersOn(caches.Pods, node), NodeChanges.Matter)
             .Watches(caches.ReloadedConfigMaps, changed => UsersOf(caches, changed.Key(), QueriesOf))

@@ -30,6 +30,7 @@ internal sealed class Caches
         RoleBindings = Owned<RoleBinding>(Labels.Cluster);
         Budgets = Owned<PodDisruptionBudget>(Labels.Cluster);
         Leases = Owned<Lease>(Labels.Cluster);
+        FailoverQuorums = Owned<FailoverQuorum>(Labels.Cluster);
         ReloadedConfigMaps = Cache<ConfigMap>(Labels.Reload, null);
         ReloadedSecrets = Cache<Secret>(Labels.Reload, null);
         Catalogs = Cache<ImageCatalog>(null, null);
@@ -58,6 +59,8 @@ internal sealed class Caches
     public Informer<PodDisruptionBudget> Budgets { get; }
 
     public Informer<Lease> Leases { get; }
+
+    public Informer<FailoverQuorum> FailoverQuorums { get; }
 
     /// <summary>Those whose change matters to the Clusters that name them, whoever made them.</summary>
     public Informer<ConfigMap> ReloadedConfigMaps { get; }

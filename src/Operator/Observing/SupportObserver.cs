@@ -28,7 +28,7 @@ internal sealed class SupportObserver(KubernetesClient client, Caches caches, Op
         var access = await Access(cluster, copied.PullSecret is not null, cancel).ConfigureAwait(false);
         return new(
             [
-                .. certificates, .. passwords, pull, .. access, .. Services(cluster, majorVersion), .. Budgets(cluster, majorVersion), LeaseOf(cluster),
+                .. certificates, .. passwords, pull, .. access, .. Services(cluster, majorVersion), .. Budgets(cluster, majorVersion), LeaseOf(cluster), Quorum(cluster),
                 .. await Monitoring(cluster, copied, cancel).ConfigureAwait(false),
             ],
             await secrets.Versions(cancel).ConfigureAwait(false),
@@ -166,6 +166,12 @@ internal sealed class SupportObserver(KubernetesClient client, Caches caches, Op
     private async Task<SharedItem<T>> Shared<T>(T wanted, Informer<T> cache, CancellationToken cancel)
         where T : class, IKubernetesObject<T> =>
         new(client, wanted, cache.Lister.Find(wanted.Key()) ?? await client.Find<T>(wanted.Key(), cancel).ConfigureAwait(false));
+
+    private FailoverQuorumItem Quorum(Cluster cluster)
+    {
+        var name = ObjectNames.FailoverQuorum(cluster.Metadata.Name!);
+        return new(client, cluster, name, FailoverQuorums.Of(cluster, settings), caches.FailoverQuorums.Lister.Find(new NamespacedName(cluster.Metadata.Namespace, name)));
+    }
 
     private LeaseItem LeaseOf(Cluster cluster) =>
         new(cluster, caches.Leases.Lister.Find(new NamespacedName(cluster.Metadata.Namespace, ObjectNames.PrimaryLease(cluster.Metadata.Name!))));
