@@ -7,7 +7,7 @@ namespace Surus.Simulation;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int DefaultSeeds = 1000;
-    private const int SeedsForMistakes = 20_000;
+    private const int SeedsForMistakes = 2000;
 
     /// <summary>All of them, or where few seeds are run every third.</summary>
     public static TheoryData<string> Mistakes =>
