@@ -21,7 +21,7 @@ internal static class StatusFacts
             SystemId = SystemId(view) ?? status.SystemId,
             Topology = TopologyFacts.Of(view),
             PodSelectorRefs = view.PodSelectors.IsEmpty ? null : view.PodSelectors,
-            PvcCount = volumes.Count,
+            PvcCount = view.Members.SelectMany(member => member.Volumes).Count(volume => volume.Claim is not null),
             JobCount = view.Members.Count(member => member.Job is not null),
             HealthyPvc = volumes.Healthy,
             InitializingPvc = volumes.Initializing,

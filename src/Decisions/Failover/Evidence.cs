@@ -50,7 +50,7 @@ public static class Evidence
 
     /// <summary>
     /// How many instances other than the lease's holder have turned away from it in this round, and keep no promise to it that still runs. One whose
-    /// container is known dead keeps none, and its next manager can read the Cluster, or else vouches for nobody.
+    /// container is known dead gives none, and its next manager can read the Cluster, or else vouches for nobody.
     /// </summary>
     public static int TurnedAway(FailoverView view) => view.Instances.Count(instance => HasTurnedAway(view, instance));
 
@@ -115,7 +115,8 @@ public static class Evidence
             return false;
         }
 
-        return instance.Contact == InstanceContact.Refused
+        // What a dead one promised last may still run: the primary remembers it.
+        return (instance.Contact == InstanceContact.Refused && instance.ContactFor >= view.Timings.Duration)
             || (StoppedInRound(view, instance) && instance.Report!.NotVouchingFor >= view.Timings.Duration);
     }
 

@@ -7,7 +7,7 @@ namespace Surus.Decisions;
 /// <param name="Initializing">Being filled.</param>
 /// <param name="Resizing">Being made larger.</param>
 /// <param name="Dangling">Good, and without a pod.</param>
-/// <param name="Unusable">Left from an instance of which another volume is gone.</param>
+/// <param name="Unusable">Left from an instance of which another volume is gone; or gone itself, which is remembered until the instance is forgotten.</param>
 public sealed record VolumeClasses(
     ImmutableArray<string> Healthy,
     ImmutableArray<string> Initializing,
@@ -15,14 +15,11 @@ public sealed record VolumeClasses(
     ImmutableArray<string> Dangling,
     ImmutableArray<string> Unusable)
 {
-    /// <summary>How many volumes there are.</summary>
-    public int Count => Healthy.Length + Initializing.Length + Resizing.Length + Dangling.Length + Unusable.Length;
-
-    /// <summary>The classes of all volumes of <paramref name="members"/> that exist.</summary>
+    /// <summary>The classes of all volumes of <paramref name="members"/> that exist or were lost.</summary>
     public static VolumeClasses Of(IEnumerable<MemberView> members)
     {
         var classes = members
-            .SelectMany(member => member.Volumes.Where(volume => volume.Claim is not null).Select(volume => (volume.ClaimName, Class: Of(member, volume))))
+            .SelectMany(member => member.Volumes.Where(volume => volume.Claim is not null || volume.IsLost).Select(volume => (volume.ClaimName, Class: Of(member, volume))))
             .ToLookup(volume => volume.Class, volume => volume.ClaimName);
         return new(
             Sorted(VolumeClass.Healthy), Sorted(VolumeClass.Initializing), Sorted(VolumeClass.Resizing),
@@ -40,7 +37,7 @@ public sealed record VolumeClasses(
     };
 
     private static bool IsResizing(VolumeView volume) =>
-        volume.Claim!.Status?.Conditions?.Any(condition =>
+        volume.Claim?.Status?.Conditions?.Any(condition =>
             condition is { Type: "Resizing" or "FileSystemResizePending", Status: "True" }) == true;
 
     private enum VolumeClass

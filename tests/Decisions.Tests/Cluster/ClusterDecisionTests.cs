@@ -88,6 +88,15 @@ public sealed class ClusterDecisionTests
     private static ClusterView TakingOver(ClusterView view, string holder) =>
         view.WithStatus(status => status with { TargetPrimary = "c-2" }) with { Lease = view.Lease! with { Holder = holder }, TargetSeenFor = TimeSpan.FromSeconds(1) };
 
+    [Fact]
+    public void A_volume_that_is_gone_is_remembered_as_long_as_its_instance_is_named()
+    {
+        var status = ClusterDecision.Decide(ClusterViews.Healthy().WithMember("c-2", ClusterViews.WithoutVolume).WithMember("c-1", ClusterViews.NotReady)).Status!;
+
+        Assert.Equal(["c-2"], status.UnusablePvc!);
+        Assert.Equal(2, status.PvcCount);
+    }
+
     private static ClusterView Smaller(string goes, ulong other) => ClusterViews.Healthy()
         .WithSpec(spec => spec with { Instances = 2, Postgresql = new() { Synchronous = new() { Method = "any", Number = 1 } } })
         .WithMember("c-1", member => member with

@@ -86,6 +86,8 @@ public sealed class FailoverDecisionTests
         new("b is full and has a newer timeline than a former primary that crashed",
             FullAndAhead().Election().Report("c", report => report with { HasPrimaryData = true, EndOfWalIsExact = false, Postgres = PostgresState.Stopped })
                 .Report("b", report => report with { Timeline = new(2) }) with { Synchronous = AnyOne with { GuardsFailover = false } }, "TheMostAdvancedHasNoRoom"),
+        new("a peer died, and its promise may still run", Expired().Dead("c"), "OldPrimaryMayStillAcknowledge"),
+        new("a peer died long ago", Expired().Dead("c").With("c", instance => instance with { ContactFor = Seconds(8) }), "TheMostAdvancedWins"),
         new("expired, and the primary had not heard yet that it was not alone", Believing(1), "OldPrimaryMayStillAcknowledge"),
         new("expired, and the primary believed in more than there are", Believing(5), "TheMostAdvancedWins"),
         new("the primary itself has the most", Well.HandedOver().Election().HandedOver() with { Instances = [Well.HandedOver().Instances[0]], TargetSeenFor = Seconds(3) }, "TheMostAdvancedWins", "Target a"),
