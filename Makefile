@@ -1,6 +1,6 @@
 # Every target says what it does in `make help`; the work is in eng/.
 .DEFAULT_GOAL := help
-.PHONY: help build check lint test e2e bench demo down generate sim clean
+.PHONY: help build check lint test e2e faults bench demo down generate sim clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,9 @@ test: ## Every test (needs root)
 
 e2e: ## Of these, only the clusters that lose primaries, volumes and the operator (needs root)
 	@eng/test.sh e2e
+
+faults: ## Every fault on PostgreSQL 15 and 17, synchronous or not; RUNS=n, FAULT=part, CLUSTER=part, SEED=n (hours, needs root)
+	@eng/faults.sh
 
 lint: ## Style, analyzers, arrows, generated files
 	@eng/lint.sh

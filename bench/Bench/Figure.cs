@@ -1,4 +1,5 @@
 using System.Globalization;
+using Surus.Workload;
 
 namespace Surus.Bench;
 
@@ -15,9 +16,7 @@ internal sealed record Figure(string Name, string Unit)
     /// <summary>Median, least, most and count, as a line of a table.</summary>
     public override string ToString()
     {
-        var sorted = values.Order().ToList();
-        var middle = sorted.Count / 2;
-        var median = sorted.Count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        return string.Create(CultureInfo.InvariantCulture, $"| {Name} | {median:0.##} {Unit} | {sorted[0]:0.##} - {sorted[^1]:0.##} | {sorted.Count} |");
+        var spread = Spread.Of(values);
+        return string.Create(CultureInfo.InvariantCulture, $"| {Name} | {spread.Median:0.##} {Unit} | {spread.Least:0.##} - {spread.Most:0.##} | {values.Count} |");
     }
 }

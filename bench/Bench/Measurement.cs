@@ -1,22 +1,26 @@
 using System.Globalization;
-using Surus.Api;
-using Surus.Kubernetes;
-using Surus.KubernetesTypes;
 using Surus.Workload;
 
 namespace Surus.Bench;
 
 /// <summary>Measures the main job on an embedded Kubernetes of its own.</summary>
-internal sealed class Measurement(string repository, TimeProvider clock) : IAsyncDisposable
+internal sealed class Measurement(TimeProvider clock) : IAsyncDisposable
 {
-    private const string Namespace = "default";
-    private const string Image = "ghcr.io/cloudnative-pg/postgresql:15";
-    private const int Instances = 3;
-    private const int RowsAround = 100;
+    private static readonly ClusterShape shape = new(PostgresVersion.Of(15), Instances: 3) { StorageClass = "loop", Size = "4Gi" };
 
-    private readonly string state = Directory.CreateTempSubdirectory("surus-bench-").FullName;
-    private LocalCluster local = null!;
-    private KubernetesClient client = null!;
+    // In the order in which they are measured: what may take a node or a disk comes last.
+    private static readonly IReadOnlyList<string> faults =
+    [
+        "pod of the primary deleted by force",
+        "PID 1 of the primary killed",
+        "postmaster of the primary killed",
+        "postmaster of the primary suspended",
+        "switchover",
+        "data disk of the primary frozen",
+        "node of the primary stopped",
+    ];
+
+    private readonly Laboratory laboratory = new("bench");
 
     /// <summary>Measures each thing that often, and gives each figure when it is complete.</summary>
     /// <param name="runs">How often.</param>
@@ -26,27 +30,18 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
     {
         yield return await Start(runs, cancel);
         yield return await Provision(runs, cancel);
-        await Apply("pg", cancel);
-        await Healthy("pg", cancel);
-        foreach (var outage in await WriteOutages(runs, faultPart, cancel))
+        var cluster = await DatabaseCluster.Create(laboratory, shape, cancel);
+        foreach (var outage in await WriteOutages(cluster, runs, faultPart, cancel))
         {
             yield return outage;
         }
 
-        yield return Memory("memory at rest, operator", local.Processes("manager controller"));
-        yield return Memory("memory at rest, instance manager", local.Processes("manager instance run"));
-        yield return Memory("memory at rest, surus-local", HostProcesses.Find("surus-local daemon " + state));
+        yield return Memory("memory at rest, operator", laboratory.Processes("manager controller"));
+        yield return Memory("memory at rest, instance manager", laboratory.Processes("manager instance run"));
+        yield return Memory("memory at rest, surus-local", laboratory.Daemons);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        client?.Dispose();
-        await local.Local(CancellationToken.None, "reset");
-        if (Directory.Exists(state))
-        {
-            Directory.Delete(state, recursive: true);
-        }
-    }
+    public ValueTask DisposeAsync() => laboratory.DisposeAsync();
 
     private async Task<Figure> Start(int runs, CancellationToken cancel)
     {
@@ -55,21 +50,15 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
         {
             if (run > 0)
             {
-                await local.Local(cancel, "reset");
+                await laboratory.Local(cancel, "reset");
             }
 
-            local = new LocalCluster(repository, state);
             var start = clock.GetTimestamp();
-            await local.Local(cancel, "up", "--nodes", "3");
+            await laboratory.Local(cancel, "up", "--nodes", "3");
             figure.Add(clock.GetElapsedTime(start).TotalSeconds);
         }
 
-        await local.Up(nodes: 3, cancel);
-        await local.Local(cancel, "load-image", Image, "/", "--user", "26=postgres");
-        client = new KubernetesClient(KubernetesConfiguration.FromKubeconfig(new KubeconfigOverrides { Path = local.Kubeconfig }, clock));
-        await local.Kubectl(cancel, "apply", "--server-side", "-f", local.Manifest);
-        await client.WaitUntil<Deployment>(
-            new NamespacedName("cnpg-system", "cnpg-controller-manager"), deployment => deployment?.Status?.AvailableReplicas > 0, cancel);
+        await laboratory.Start([shape.Version], cancel);
         return figure;
     }
 
@@ -78,57 +67,38 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
         var figure = new Figure("`kubectl apply` to three healthy instances", "s");
         for (var run = 0; run < runs; run++)
         {
-            var name = $"new-{run}";
+            await using var cluster = await DatabaseCluster.Announce(laboratory, shape, cancel);
             var start = clock.GetTimestamp();
-            await Apply(name, cancel);
-            await Healthy(name, cancel);
+            await cluster.Apply(shape, cancel);
+            await cluster.IsHealthy(cancel);
             figure.Add(clock.GetElapsedTime(start).TotalSeconds);
-            await local.Kubectl(cancel, "delete", "cluster", name);
-            await local.Kubectl(cancel, "wait", "--for=delete", "pod", "-l", $"{Labels.Cluster}={name}", "--timeout=60s");
         }
 
         return figure;
     }
 
-    // One of each after the other: the same again within half a minute would look like a server that can't be started, and get another answer.
-    private async Task<IReadOnlyList<Figure>> WriteOutages(int runs, string faultPart, CancellationToken cancel)
+    // One of each after the other: what came before is different each time.
+    private async Task<IReadOnlyList<Figure>> WriteOutages(DatabaseCluster cluster, int runs, string faultPart, CancellationToken cancel)
     {
-        var figures = new Faults(local, client, Namespace, "pg").All
-            .Where(fault => fault.Name.Contains(faultPart, StringComparison.OrdinalIgnoreCase))
-            .Select(fault => (Fault: fault, Figure: new Figure($"write outage, {fault.Name}", "ms"))).ToList();
+        var figures = faults
+            .Where(fault => fault.Contains(faultPart, StringComparison.OrdinalIgnoreCase))
+            .Select(fault => (Fault: FaultCatalogue.Of(fault), Figure: new Figure($"write outage, {fault}", "ms"))).ToList();
         for (var run = 0; run < runs; run++)
         {
             foreach (var (fault, figure) in figures)
             {
-                var outage = await WriteOutage(fault, cancel);
-                figure.Add(outage.TotalMilliseconds);
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fault.Name}: {outage.TotalMilliseconds:0} ms"));
+                var result = await FaultTrial.Run(fault, laboratory, cluster, run, cancel);
+                if (result.Violations.Count > 0)
+                {
+                    throw new InvalidOperationException($"After: {fault.Name}: {string.Join(' ', result.Violations)}");
+                }
+
+                figure.Add(result.Outage.TotalMilliseconds);
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fault.Name}: {result.Outage.TotalMilliseconds:0} ms"));
             }
         }
 
         return [.. figures.Select(measured => measured.Figure)];
-    }
-
-    private async Task<TimeSpan> WriteOutage(Fault fault, CancellationToken cancel)
-    {
-        await fault.Prepare(cancel);
-        var writer = new RowWriter(await DatabaseAccess.ConnectionString(client, new NamespacedName(Namespace, "pg"), cancel), TimeSpan.FromMilliseconds(5), clock);
-        await writer.Prepare(cancel);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var writing = writer.Run(stop.Token);
-        await writer.Until(RowsAround, cancel);
-        var primary = (await client.Get<Cluster>(new NamespacedName(Namespace, "pg"), cancel)).Status!.CurrentPrimary!;
-        var killed = clock.GetTimestamp();
-        await fault.Inject(primary, cancel);
-        await writer.Until(writer.Acknowledged.Length + RowsAround, cancel);
-        await fault.Undo(primary, cancel);
-        await Healthy("pg", cancel);
-        var outage = Outage.Longest(writer.Acknowledged, killed, clock);
-        await stop.CancelAsync();
-        await writing;
-        return await writer.Missing(cancel) is { Count: > 0 } missing
-            ? throw new InvalidOperationException($"{missing.Count} acknowledged rows are missing after: {fault.Name}.")
-            : outage;
     }
 
     private static Figure Memory(string name, IReadOnlyList<int> processes)
@@ -141,32 +111,4 @@ internal sealed class Measurement(string repository, TimeProvider clock) : IAsyn
 
         return figure;
     }
-
-    private async Task Apply(string name, CancellationToken cancel)
-    {
-        var outcome = await local.Apply($$"""
-            apiVersion: postgresql.cnpg.io/v1
-            kind: Cluster
-            metadata:
-              name: {{name}}
-              namespace: {{Namespace}}
-            spec:
-              instances: {{Instances}}
-              imageName: {{Image}}
-              postgresql:
-                synchronous: { method: any, number: 1 }
-              storage:
-                storageClass: loop
-                size: 4Gi
-            """, cancel);
-        if (outcome.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"The manifest of {name} was refused: {outcome.Errors}");
-        }
-    }
-
-    private Task Healthy(string name, CancellationToken cancel) => client.WaitUntil<Cluster>(
-        new NamespacedName(Namespace, name),
-        cluster => cluster?.Status is { Phase: Phase.Healthy, ReadyInstances: Instances },
-        cancel);
 }

@@ -11,7 +11,7 @@ var runs = args is [var wanted, ..] ? int.Parse(wanted, CultureInfo.InvariantCul
 var fault = args is [_, var part] ? part : "";
 Console.WriteLine("| what | median | min - max | runs |");
 Console.WriteLine("| --- | --- | --- | --- |");
-await using var measurement = new Measurement(Directory.GetCurrentDirectory(), TimeProvider.System);
+await using var measurement = new Measurement(TimeProvider.System);
 await foreach (var figure in measurement.Run(runs, fault, CancellationToken.None))
 {
     Console.WriteLine(figure);

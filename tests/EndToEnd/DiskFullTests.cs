@@ -7,19 +7,17 @@ namespace Surus.EndToEnd;
 public sealed class DiskFullTests(LocalKubernetes kubernetes)
 {
     private const int Instances = 3;
-    private const string StorageClass = "loop";
-    private const string Small = "256Mi";
-    private const string Large = "512Mi";
     private static readonly TimeSpan limit = TimeSpan.FromMinutes(4);
-    private static readonly PostgresVersion version = PostgresVersion.Of(17);
+    private static readonly ClusterShape small = new(Workload.PostgresVersion.Of(17), Instances) { StorageClass = "loop", WalSize = "256Mi" };
+    private static readonly ClusterShape large = small with { WalSize = "512Mi" };
 
     [Fact]
     public async Task A_primary_whose_WAL_volume_is_full_is_replaced_and_goes_on_when_the_manifest_grows_it()
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         time.CancelAfter(limit);
-        await using var cluster = await Begin(time.Token);
-        var primary = (await cluster.IsHealthy(Instances, time.Token)).Status!.CurrentPrimary!;
+        await using var cluster = await DatabaseCluster.Create(kubernetes, small, time.Token);
+        var primary = (await cluster.IsHealthy(time.Token)).Status!.CurrentPrimary!;
         var places = await Places(cluster, time.Token);
         await cluster.StartWriting(time.Token);
 
@@ -31,9 +29,9 @@ public sealed class DiskFullTests(LocalKubernetes kubernetes)
         Assert.Contains(full.Status.PhaseReason!, await Warnings(cluster, time.Token), StringComparison.Ordinal);
         await RenewPod(cluster, primary, time.Token);
         await cluster.Until(IsFull, time.Token);
-        await Grow(cluster, time.Token);
+        await cluster.Apply(large, time.Token);
 
-        var after = await cluster.IsHealthy(Instances, time.Token);
+        var after = await cluster.IsHealthy(time.Token);
         Assert.NotEqual(primary, after.Status!.CurrentPrimary);
         Assert.Empty(await cluster.MissingRows(time.Token));
         Assert.Equal("t", await cluster.Ask(primary, "select pg_is_in_recovery()", time.Token));
@@ -45,8 +43,8 @@ public sealed class DiskFullTests(LocalKubernetes kubernetes)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         time.CancelAfter(limit);
-        await using var cluster = await Begin(time.Token);
-        var before = await cluster.IsHealthy(Instances, time.Token);
+        await using var cluster = await DatabaseCluster.Create(kubernetes, small, time.Token);
+        var before = await cluster.IsHealthy(time.Token);
         var primary = before.Status!.CurrentPrimary!;
         var places = await Places(cluster, time.Token);
         await cluster.StartWriting(time.Token);
@@ -57,7 +55,7 @@ public sealed class DiskFullTests(LocalKubernetes kubernetes)
             await Fill(cluster, replica, time.Token);
         }
 
-        await WriteWal(cluster, primary, mebibytes: 96, time.Token);
+        await WalVolume.Write(cluster, primary, mebibytes: 96, time.Token);
         await cluster.Until(
             seen => seen.Status is { Phase: Phase.NotEnoughDiskSpace } status
                 && replicas.TrueForAll(replica => status.PhaseReason!.Contains($"Instance {replica} does not stream because its WAL volume", StringComparison.Ordinal)),
@@ -71,9 +69,9 @@ public sealed class DiskFullTests(LocalKubernetes kubernetes)
         Assert.Equal(
             (primary, primary, before.Status.TargetPrimaryTimestamp, before.Status.TimelineId),
             (full.Status!.CurrentPrimary, full.Status.TargetPrimary, full.Status.TargetPrimaryTimestamp, full.Status.TimelineId));
-        await Grow(cluster, time.Token);
+        await cluster.Apply(large, time.Token);
 
-        await cluster.IsHealthy(Instances, time.Token);
+        await cluster.IsHealthy(time.Token);
         await cluster.Writer.NextAcknowledgement(time.Token);
         Assert.Empty(await cluster.MissingRows(time.Token));
         Assert.Equal(places, await Places(cluster, time.Token));
@@ -89,21 +87,11 @@ public sealed class DiskFullTests(LocalKubernetes kubernetes)
         await noticed;
     }
 
-    private Task<DatabaseCluster> Begin(CancellationToken cancel) =>
-        DatabaseCluster.Begin(kubernetes, version, Instances, cancel, StorageClass, walSize: Small);
-
-    private static async Task Grow(DatabaseCluster cluster, CancellationToken cancel) =>
-        await cluster.Apply(version, Instances, cancel, StorageClass, walSize: Large);
-
-    private Task<string> Fill(DatabaseCluster cluster, string instance, CancellationToken cancel) =>
-        kubernetes.Local(cancel, "disk", "fill", $"{instance}-wal", "-n", cluster.Namespace);
+    private Task<string> Fill(DatabaseCluster cluster, string instance, CancellationToken cancel) => WalVolume.Fill(kubernetes, cluster, instance, cancel);
 
     /// <summary>Writes WAL until PostgreSQL has used up the files that it has, and ends.</summary>
     private static Task UseUp(DatabaseCluster cluster, string instance, CancellationToken cancel) =>
-        Assert.ThrowsAsync<CommandFailedException>(() => WriteWal(cluster, instance, mebibytes: 1024, cancel));
-
-    private static Task<string> WriteWal(DatabaseCluster cluster, string instance, int mebibytes, CancellationToken cancel) =>
-        cluster.Ask(instance, $"select count(pg_logical_emit_message(false, 'fill', repeat('x', 1048576))) from generate_series(1, {mebibytes})", cancel);
+        Assert.ThrowsAsync<CommandFailedException>(() => WalVolume.Write(cluster, instance, mebibytes: 1024, cancel));
 
     private static Task<string> Warnings(DatabaseCluster cluster, CancellationToken cancel) =>
         cluster.Kubectl(cancel, "get", "events", "--field-selector", $"reason={AddedEventReasons.NotEnoughDiskSpace},type=Warning", "-o", "jsonpath={.items[*].message}");

@@ -1,12 +1,12 @@
 using Surus.Kubernetes;
 using Surus.KubernetesTypes;
+using Surus.Workload;
 
 namespace Surus.EndToEnd;
 
 /// <summary>The commands of <c>kubectl cnpg</c> that act on one instance, on a cluster that is written to.</summary>
 public sealed class PluginTests(LocalKubernetes kubernetes)
 {
-    private const int Instances = 3;
     private static readonly TimeSpan limit = TimeSpan.FromMinutes(4);
 
     [Fact]
@@ -14,7 +14,7 @@ public sealed class PluginTests(LocalKubernetes kubernetes)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         time.CancelAfter(limit);
-        await kubernetes.With(PostgresVersion.Of(15), cluster => Handle(cluster, time.Token), time.Token);
+        await kubernetes.With(new ClusterShape(PostgresVersion.Of(15), Instances: 3), cluster => Handle(cluster, time.Token), time.Token);
     }
 
     private async Task Handle(DatabaseCluster cluster, CancellationToken cancel)
@@ -26,7 +26,7 @@ public sealed class PluginTests(LocalKubernetes kubernetes)
         await Fencing(cluster, "on", replica, cancel);
         await cluster.Until(seen => seen.Status!.Phase != Api.Phase.Healthy, cancel);
         await Fencing(cluster, "off", replica, cancel);
-        await cluster.IsHealthy(Instances, cancel);
+        await cluster.IsHealthy(cancel);
 
         await Replaces<Pod>(cluster, replica, "restart", pod => pod is not null, cancel);
 
@@ -48,6 +48,6 @@ public sealed class PluginTests(LocalKubernetes kubernetes)
         var before = (await kubernetes.Client.Get<T>(key, cancel)).Metadata.Uid;
         await cluster.Plugin(cancel, command, instance);
         await kubernetes.Client.WaitUntil<T>(key, now => now?.Metadata.Uid != before && isEnough(now), cancel);
-        await cluster.IsHealthy(Instances, cancel);
+        await cluster.IsHealthy(cancel);
     }
 }

@@ -1,3 +1,5 @@
+using Surus.Workload;
+
 namespace Surus.EndToEnd;
 
 /// <summary>More instances, fewer instances.</summary>
@@ -10,15 +12,15 @@ public sealed class ScalingTests(LocalKubernetes kubernetes)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         time.CancelAfter(limit);
-        var version = PostgresVersion.Of(15);
-        await using var cluster = await DatabaseCluster.Create(kubernetes, version, instances: 1, time.Token);
+        var one = new ClusterShape(PostgresVersion.Of(15), Instances: 1);
+        await using var cluster = await DatabaseCluster.Create(kubernetes, one, time.Token);
         await cluster.StartWriting(time.Token);
         var primary = (await cluster.Current(time.Token)).Status!.CurrentPrimary;
 
-        await cluster.Apply(version, instances: 3, time.Token);
-        await cluster.IsHealthy(3, time.Token);
-        await cluster.Apply(version, instances: 2, time.Token);
-        var after = await cluster.IsHealthy(2, time.Token);
+        await cluster.Apply(one with { Instances = 3 }, time.Token);
+        await cluster.IsHealthy(time.Token);
+        await cluster.Apply(one with { Instances = 2 }, time.Token);
+        var after = await cluster.IsHealthy(time.Token);
 
         Assert.Equal(primary, after.Status!.CurrentPrimary);
         Assert.Equal(2, after.Status.InstanceNames!.Count);

@@ -1,9 +1,10 @@
+using Surus.Workload;
+
 namespace Surus.EndToEnd;
 
 /// <summary><c>kubectl cnpg promote</c> and <c>psql</c> on a cluster that is written to.</summary>
 public sealed class SwitchoverTests(LocalKubernetes kubernetes)
 {
-    private const int Instances = 3;
     private static readonly TimeSpan limit = TimeSpan.FromMinutes(4);
 
     [Theory]
@@ -13,7 +14,7 @@ public sealed class SwitchoverTests(LocalKubernetes kubernetes)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         time.CancelAfter(limit);
-        await kubernetes.With(PostgresVersion.Of(major), cluster => SwitchEach(cluster, time.Token), time.Token);
+        await kubernetes.With(new ClusterShape(PostgresVersion.Of(major), Instances: 3), cluster => SwitchEach(cluster, time.Token), time.Token);
     }
 
     // Each in turn, one right after the other: the second target has only just begun to follow the first.
@@ -22,9 +23,7 @@ public sealed class SwitchoverTests(LocalKubernetes kubernetes)
         await cluster.StartWriting(cancel);
         foreach (var target in (await cluster.Current(cancel)).Status!.InstanceNames!.Order(StringComparer.Ordinal))
         {
-            await cluster.Plugin(cancel, "promote", target);
-            await cluster.Until(seen => seen.Status!.CurrentPrimary == target, cancel);
-            await cluster.IsHealthy(Instances, cancel);
+            await cluster.Promote(target, cancel);
             Assert.Equal("f", (await cluster.Plugin(cancel, "psql", "--", "-tAXc", "select pg_is_in_recovery()")).Trim());
         }
 

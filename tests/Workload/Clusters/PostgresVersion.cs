@@ -1,8 +1,7 @@
-using Surus.Workload;
 
-namespace Surus.EndToEnd;
+namespace Surus.Workload;
 
-/// <summary>A PostgreSQL major version that the tests run on.</summary>
+/// <summary>A PostgreSQL major version that clusters are tried on.</summary>
 /// <param name="Major">The major version.</param>
 /// <param name="Suite">The Debian release whose packages hold it; null for this machine's own.</param>
 public sealed record PostgresVersion(int Major, string? Suite)

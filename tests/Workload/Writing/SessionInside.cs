@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Surus.EndToEnd;
+namespace Surus.Workload;
 
 /// <summary>
 /// One session of <c>psql</c> from inside an instance's pod, through its Unix socket: no network is needed for it, so nothing but PostgreSQL's end
 /// can end it. It writes one row after another.
 /// </summary>
-internal sealed class SessionInside : IDisposable
+public sealed class SessionInside : IDisposable
 {
     private readonly Process psql;
     private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,9 +25,9 @@ internal sealed class SessionInside : IDisposable
     public Task Ended { get; }
 
     /// <summary>Opens the session and waits for its first row.</summary>
-    public static async Task<SessionInside> Open(LocalKubernetes kubernetes, DatabaseCluster cluster, string instance, CancellationToken cancel)
+    public static async Task<SessionInside> Open(DatabaseCluster cluster, string instance, CancellationToken cancel)
     {
-        var pid = Assert.Single(kubernetes.Processes("manager instance run", $"POD_NAME={instance} NAMESPACE={cluster.Namespace} "));
+        var pid = cluster.ManagerOf(instance);
         var start = new ProcessStartInfo(
             "nsenter",
             ["--target", pid.ToString(CultureInfo.InvariantCulture), "--mount", "--net", "--setuid", "26", "--setgid", "26", "psql", "-U", "postgres", "-qtAX", "app"])
@@ -41,6 +41,7 @@ internal sealed class SessionInside : IDisposable
         return session;
     }
 
+    /// <summary>Ends the session where it lasts.</summary>
     public void Dispose()
     {
         if (!psql.HasExited)

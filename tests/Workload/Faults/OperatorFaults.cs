@@ -1,0 +1,101 @@
+namespace Surus.Workload;
+
+/// <summary>The operator, its webhooks and the API server, gone at a bad moment.</summary>
+internal static class OperatorFaults
+{
+    private static readonly TimeSpan apiServerDown = TimeSpan.FromSeconds(60);
+    private const int RowsWithoutOperator = 500;
+
+    public static IEnumerable<Fault> All =>
+    [
+        KilledWhen("the primary goes", (_, _, _) => Task.CompletedTask),
+        KilledWhen("a new primary is named", (scene, _, cancel) => scene.Cluster.Until(seen => seen.Status!.TargetPrimary != scene.Primary, cancel)),
+        KilledWhen("the new primary is promoted", (scene, _, cancel) => scene.Moved(cancel)),
+        KilledWhen("the old primary rejoins", OldPrimaryReports),
+        new("operator killed in a switchover", PrimaryAfterwards.Moves, KillInSwitchover) { Prepare = Renew },
+        new("operator and webhooks gone while somebody applies", PrimaryAfterwards.Stays, ApplyWithoutOperator) { NoWriteFails = true },
+        new("operator gone while the primary dies", PrimaryAfterwards.Stays, KillPrimaryWithoutOperator),
+        new("API server gone for a minute", PrimaryAfterwards.Stays, StopApiServer) { NoWriteFails = true },
+    ];
+
+    private static Fault KilledWhen(string moment, Func<Scene, Task, CancellationToken, Task> comes) =>
+        new($"operator killed when {moment}", PrimaryAfterwards.Moves, async (scene, cancel) =>
+        {
+            var noticed = scene.Noticed(cancel);
+            var moment = comes(scene, noticed, cancel);
+            var deletion = PodFaults.DeletePodByForce(scene, cancel);
+            await moment;
+            scene.Laboratory.KillOperator();
+            await deletion;
+            await noticed;
+            await scene.Moved(cancel);
+        })
+        {
+            Prepare = Renew,
+            MayLoseTheLast = true,
+        };
+
+    private static async Task OldPrimaryReports(Scene scene, Task noticed, CancellationToken cancel)
+    {
+        await noticed;
+        await scene.Cluster.Until(
+            seen => seen.Status is { InstancesReportedState: { } reports } status
+                && status.CurrentPrimary != scene.Primary
+                && reports.GetValueOrDefault(scene.Primary) is { IsPrimary: false },
+            cancel);
+    }
+
+    private static Task Renew(Scene scene, CancellationToken cancel) => scene.Laboratory.RenewOperator(cancel);
+
+    private static async Task KillInSwitchover(Scene scene, CancellationToken cancel)
+    {
+        var moved = scene.Moved(cancel);
+        await scene.Cluster.Plugin(cancel, "promote", scene.Replicas[scene.Turn % scene.Replicas.Count]);
+        scene.Laboratory.KillOperator();
+        await moved;
+    }
+
+    private static async Task WithoutOperator(Scene scene, Func<Task> meanwhile, CancellationToken cancel)
+    {
+        scene.Afterwards(() => scene.Laboratory.ReturnOperator(CancellationToken.None));
+        await scene.Laboratory.RemoveOperator(cancel);
+        await meanwhile();
+        await scene.Cluster.Writer.Until(scene.Cluster.Writer.Acknowledged.Length + RowsWithoutOperator, cancel);
+    }
+
+    // Nobody could check what is applied then, so it is refused, and what runs goes on.
+    private static Task ApplyWithoutOperator(Scene scene, CancellationToken cancel) => WithoutOperator(
+        scene,
+        async () =>
+        {
+            var changed = scene.Cluster.Shape.Manifest(scene.Cluster.Namespace, scene.Cluster.Name).Replace($"instances: {scene.Cluster.Shape.Instances}", "instances: 5", StringComparison.Ordinal);
+            if ((await scene.Laboratory.Apply(changed, cancel)).ExitCode == 0)
+            {
+                scene.Complain("A changed Cluster was accepted while no webhook was there to check it.");
+            }
+        },
+        cancel);
+
+    private static Task KillPrimaryWithoutOperator(Scene scene, CancellationToken cancel) => WithoutOperator(
+        scene,
+        () =>
+        {
+            PodFaults.KillManager(scene, scene.Primary);
+            return scene.Cluster.Writer.NextAcknowledgement(cancel);
+        },
+        cancel);
+
+    private static async Task StopApiServer(Scene scene, CancellationToken cancel)
+    {
+        var starts = await scene.Laboratory.OperatorStarts(cancel);
+        scene.Afterwards(() => scene.Laboratory.Local(CancellationToken.None, "api", "start"));
+        await scene.Laboratory.Local(cancel, "api", "stop");
+        await Task.Delay(apiServerDown, cancel);
+        await scene.Mend();
+        await scene.Cluster.IsHealthy(cancel);
+        if (await scene.Laboratory.OperatorStarts(cancel) != starts)
+        {
+            scene.Complain("The operator was started again because it did not reach the API server.");
+        }
+    }
+}
