@@ -18,8 +18,9 @@ internal static class OperatorFaults
         new("API server gone for a minute", PrimaryAfterwards.Stays, StopApiServer) { NoWriteFails = true },
     ];
 
+    // The next operator did not see the primary end: where its pod is back by then, it may well be the one to go on.
     private static Fault KilledWhen(string moment, Func<Scene, Task, CancellationToken, Task> comes) =>
-        new($"operator killed when {moment}", PrimaryAfterwards.Moves, async (scene, cancel) =>
+        new($"operator killed when {moment}", PrimaryAfterwards.StaysOrMoves, async (scene, cancel) =>
         {
             var noticed = scene.Noticed(cancel);
             var moment = comes(scene, noticed, cancel);
@@ -28,7 +29,6 @@ internal static class OperatorFaults
             scene.Laboratory.KillOperator();
             await deletion;
             await noticed;
-            await scene.Moved(cancel);
         })
         {
             Prepare = Renew,

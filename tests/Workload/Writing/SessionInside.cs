@@ -15,6 +15,7 @@ public sealed class SessionInside : IDisposable
     private SessionInside(Process psql, CancellationToken cancel)
     {
         this.psql = psql;
+        psql.BeginErrorReadLine(); // What it complains of when it is cut off is of no interest, and must not fill the pipe.
         Ended = Write(cancel);
     }
 
@@ -34,6 +35,7 @@ public sealed class SessionInside : IDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["PGHOST"] = "/controller/run";
         var session = new SessionInside(Process.Start(start)!, cancel);
