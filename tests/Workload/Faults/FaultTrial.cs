@@ -32,6 +32,7 @@ public static class FaultTrial
             .. scene.Complaints.Distinct(StringComparer.Ordinal),
             .. Judge(fault, scene, after),
             .. Loss.Judge(rows, missing, fault.MayLoseTheLast && !cluster.Shape.IsSynchronous ? Promotions(scene, after) : 0),
+            .. scene.CutOffAt is { } cutOffAt ? Loss.JudgeCut(rows, missing, cutOffAt, TimeProvider.System) : [],
             .. await StatusTruth.Complaints(cluster, after, cancel),
         ];
         return new TrialResult(rows.Length, missing.Count, Outage.Longest(rows, began, TimeProvider.System), violations);

@@ -53,6 +53,7 @@ internal static class NodeFaults
     {
         using var inside = await SessionInside.Open(scene.Cluster, scene.Primary, cancel);
         await cut();
+        scene.CutOffAt = TimeProvider.System.GetTimestamp();
         await scene.Moved(cancel);
         await scene.Cluster.Writer.NextAcknowledgement(cancel);
         await inside.Ended.WaitAsync(cancel);

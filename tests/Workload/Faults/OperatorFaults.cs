@@ -18,22 +18,31 @@ internal static class OperatorFaults
         new("API server gone for a minute", PrimaryAfterwards.Stays, StopApiServer) { NoWriteFails = true },
     ];
 
-    // The next operator did not see the primary end: where its pod is back by then, it may well be the one to go on.
+    // The next operator did not see the primary end: where its pod is back by then, it may well be the one to go on. Nor need the moment ever come.
     private static Fault KilledWhen(string moment, Func<Scene, Task, CancellationToken, Task> comes) =>
         new($"operator killed when {moment}", PrimaryAfterwards.StaysOrMoves, async (scene, cancel) =>
         {
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             var noticed = scene.Noticed(cancel);
-            var moment = comes(scene, noticed, cancel);
+            var moment = comes(scene, noticed, waiting.Token);
+            var over = Over(scene, noticed, waiting.Token);
             var deletion = PodFaults.DeletePodByForce(scene, cancel);
-            await moment;
+            await Task.WhenAny(moment, over);
             scene.Laboratory.KillOperator();
             await deletion;
-            await noticed;
+            await waiting.CancelAsync();
+            await Task.WhenAll(moment, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         })
         {
             Prepare = Renew,
             MayLoseTheLast = true,
         };
+
+    private static async Task Over(Scene scene, Task noticed, CancellationToken cancel)
+    {
+        await noticed;
+        await scene.Cluster.IsHealthy(cancel);
+    }
 
     private static async Task OldPrimaryReports(Scene scene, Task noticed, CancellationToken cancel)
     {

@@ -29,6 +29,9 @@ public sealed class Scene(Laboratory laboratory, DatabaseCluster cluster, int tu
     /// <summary>The replicas before the fault, in the order of their names.</summary>
     public IReadOnlyList<string> Replicas => [.. Before.Status!.InstanceNames!.Where(name => name != Primary).Order(StringComparer.Ordinal)];
 
+    /// <summary>When the primary was cut off, by the monotonic clock; null where it was not.</summary>
+    public long? CutOffAt { get; set; }
+
     /// <summary>What did not hold.</summary>
     public IReadOnlyList<string> Complaints => complaints;
 
