@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Surus.Workload;
 
@@ -67,7 +68,7 @@ internal static class PodFaults
     {
         var primary = (await scene.Cluster.IsHealthy(cancel)).Status!.CurrentPrimary!;
         var age = await scene.Cluster.Ask(primary, "select ceil(extract(epoch from clock_timestamp() - pg_postmaster_start_time()))", cancel);
-        var left = crashWindow - TimeSpan.FromSeconds(int.Parse(age, System.Globalization.CultureInfo.InvariantCulture));
+        var left = crashWindow - TimeSpan.FromSeconds(int.Parse(age, CultureInfo.InvariantCulture));
         await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancel);
     }
 
