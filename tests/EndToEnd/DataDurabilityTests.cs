@@ -1,10 +1,10 @@
+using Surus.Workload;
+
 namespace Surus.EndToEnd;
 
 /// <summary>Standbys that can't confirm: with <c>preferred</c> writes go on, with <c>required</c> they wait; nothing is lost either way.</summary>
 public sealed class DataDurabilityTests(LocalKubernetes kubernetes)
 {
-    private const int Instances = 3;
-    private const string StorageClass = "loop";
     private const string Names = "select current_setting('synchronous_standby_names')";
     private static readonly TimeSpan limit = TimeSpan.FromMinutes(5);
 
@@ -16,8 +16,9 @@ public sealed class DataDurabilityTests(LocalKubernetes kubernetes)
         using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         time.CancelAfter(limit);
         var cancel = time.Token;
-        await using var cluster = await DatabaseCluster.Begin(kubernetes, PostgresVersion.Of(major), Instances, cancel, StorageClass, isSynchronous: false);
-        var status = (await cluster.IsHealthy(Instances, cancel)).Status!;
+        await using var cluster = await DatabaseCluster.Begin(
+            kubernetes, new(PostgresVersion.Of(major), Instances: 3) { StorageClass = "loop", IsSynchronous = false }, cancel);
+        var status = (await cluster.IsHealthy(cancel)).Status!;
         var primary = status.CurrentPrimary!;
         string[] standbys = [.. status.InstanceNames!.Where(name => name != primary)];
         var both = $"ANY 2 (\"{standbys[0]}\",\"{standbys[1]}\")";
@@ -27,7 +28,7 @@ public sealed class DataDurabilityTests(LocalKubernetes kubernetes)
 
         await kubernetes.Local(cancel, "pod", "signal", $"{cluster.Namespace}/{standbys[0]}", "SIGKILL", "--process", "manager");
         await cluster.Writer.NextAcknowledgement(cancel);
-        await cluster.IsHealthy(Instances, cancel);
+        await cluster.IsHealthy(cancel);
         await cluster.UntilAnswer(primary, Names, both, cancel);
 
         await Freeze(cluster, standbys[1], cancel);

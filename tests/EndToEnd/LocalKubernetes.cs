@@ -9,6 +9,12 @@ namespace Surus.EndToEnd;
 /// <summary>One embedded Kubernetes with the operator installed, for all tests of this project.</summary>
 public sealed class LocalKubernetes() : Laboratory("e2e"), IAsyncLifetime
 {
+    /// <summary>A commit waits for one of two standbys: no acknowledged row may ever be missing.</summary>
+    internal static readonly ClusterShape Synchronous = new(PostgresVersion.Of(15), Instances: 3) { StorageClass = "loop", Size = "4Gi" };
+
+    /// <summary>A commit waits for nobody.</summary>
+    internal static readonly ClusterShape Asynchronous = Synchronous with { Version = PostgresVersion.Of(17), IsSynchronous = false };
+
     private readonly Dictionary<ClusterShape, DatabaseCluster> shared = [];
 
     public async ValueTask InitializeAsync()
@@ -19,7 +25,7 @@ public sealed class LocalKubernetes() : Laboratory("e2e"), IAsyncLifetime
     }
 
     /// <summary>
-    /// A healthy cluster that tests hand on from one to the next: what it survived before is part of what it is. A test that fails leaves a new one
+    /// A healthy cluster of that shape that tests hand on from one to the next: what it survived before is part of what it is. A test that fails leaves a new one
     /// to its successor.
     /// </summary>
     internal async Task With(ClusterShape shape, Func<DatabaseCluster, Task> test, CancellationToken cancel)

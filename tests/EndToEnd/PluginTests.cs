@@ -14,7 +14,7 @@ public sealed class PluginTests(LocalKubernetes kubernetes)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         time.CancelAfter(limit);
-        await kubernetes.With(new ClusterShape(PostgresVersion.Of(15), Instances: 3), cluster => Handle(cluster, time.Token), time.Token);
+        await kubernetes.With(LocalKubernetes.Synchronous, cluster => Handle(cluster, time.Token), time.Token);
     }
 
     private async Task Handle(DatabaseCluster cluster, CancellationToken cancel)

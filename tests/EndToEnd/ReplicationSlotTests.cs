@@ -1,9 +1,10 @@
+using Surus.Workload;
+
 namespace Surus.EndToEnd;
 
 /// <summary>Slots that users made: whoever streams from one finds it on the new primary too.</summary>
 public sealed class ReplicationSlotTests(LocalKubernetes kubernetes)
 {
-    private const int Instances = 3;
     private static readonly TimeSpan limit = TimeSpan.FromMinutes(5);
 
     [Theory]
@@ -14,7 +15,7 @@ public sealed class ReplicationSlotTests(LocalKubernetes kubernetes)
         using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         time.CancelAfter(limit);
         var cancel = time.Token;
-        await using var cluster = await DatabaseCluster.Create(kubernetes, PostgresVersion.Of(major), Instances, cancel);
+        await using var cluster = await DatabaseCluster.Create(kubernetes, new(PostgresVersion.Of(major), Instances: 3), cancel);
         await cluster.Patch("""{"spec": {"replicationSlots": {"updateInterval": 1, "synchronizeReplicas": {"enabled": true, "excludePatterns": ["^temp_"]}}}}""", cancel);
         var (primary, standbys) = await Roles(cluster, cancel);
         await cluster.Ask(primary, "select pg_create_physical_replication_slot(name, true) from unnest(array['mine', 'temp_mine', 'gone']) name", cancel);
@@ -38,7 +39,7 @@ public sealed class ReplicationSlotTests(LocalKubernetes kubernetes)
 
         var after = await AfterKill(cluster, primary, cancel);
         Assert.Equal("t", await cluster.Ask(after, $"select restart_lsn = '{confirmed}' from pg_replication_slots where slot_name = 'mine'", cancel));
-        await cluster.IsHealthy(Instances, cancel);
+        await cluster.IsHealthy(cancel);
         await NobodyKeepsWalForNobody(cluster, cancel);
     }
 
@@ -49,7 +50,7 @@ public sealed class ReplicationSlotTests(LocalKubernetes kubernetes)
         using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         time.CancelAfter(limit);
         var cancel = time.Token;
-        await using var cluster = await DatabaseCluster.Create(kubernetes, PostgresVersion.Of(17), Instances, cancel);
+        await using var cluster = await DatabaseCluster.Create(kubernetes, new(PostgresVersion.Of(17), Instances: 3), cancel);
         await cluster.Patch(
             """
             {"spec": {"postgresql": {"parameters": {"hot_standby_feedback": "on", "sync_replication_slots": "on"}},
@@ -65,13 +66,13 @@ public sealed class ReplicationSlotTests(LocalKubernetes kubernetes)
 
         await cluster.Plugin(cancel, "promote", standbys[0]);
         await cluster.Until(seen => seen.Status!.CurrentPrimary == standbys[0], cancel);
-        await cluster.IsHealthy(Instances, cancel);
+        await cluster.IsHealthy(cancel);
         await Consume(cluster, standbys[0], 2, cancel);
 
         // Also on the former primary, which had the slot itself.
         await IsCopied(cluster, standbys[0], [first, standbys[1]], cancel);
         var after = await AfterKill(cluster, standbys[0], cancel);
-        await cluster.IsHealthy(Instances, cancel);
+        await cluster.IsHealthy(cancel);
         await Consume(cluster, after, 3, cancel);
         await IsCopied(cluster, after, (await Roles(cluster, cancel)).Standbys, cancel);
     }

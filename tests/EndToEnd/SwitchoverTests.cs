@@ -8,13 +8,13 @@ public sealed class SwitchoverTests(LocalKubernetes kubernetes)
     private static readonly TimeSpan limit = TimeSpan.FromMinutes(4);
 
     [Theory]
-    [InlineData(15)]
-    [InlineData(17)]
-    public async Task The_instance_that_a_person_names_becomes_primary(int major)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_instance_that_a_person_names_becomes_primary(bool isSynchronous)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         time.CancelAfter(limit);
-        await kubernetes.With(new ClusterShape(PostgresVersion.Of(major), Instances: 3), cluster => SwitchEach(cluster, time.Token), time.Token);
+        await kubernetes.With(isSynchronous ? LocalKubernetes.Synchronous : LocalKubernetes.Asynchronous, cluster => SwitchEach(cluster, time.Token), time.Token);
     }
 
     // Each in turn, one right after the other: the second target has only just begun to follow the first.

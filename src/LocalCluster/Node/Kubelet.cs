@@ -159,6 +159,7 @@ internal sealed partial class Kubelet
             await OrphanedPods.RemoveAsync(node, wanted.Keys.ToHashSet());
         }
 
+        var found = new List<PodWorker>();
         foreach (var pod in wanted.Values)
         {
             if (pods.TryGetValue(pod.Metadata.Uid!, out var known))
@@ -169,8 +170,11 @@ internal sealed partial class Kubelet
 
             var worker = new PodWorker(node, pod, Forget);
             await worker.AdoptAsync(running);
-            Run(worker);
+            found.Add(worker);
         }
+
+        // Only now: one that ran before all are taken over would get the address of another that has yet to give it back.
+        found.ForEach(Run);
 
         foreach (var worker in pods.Values.Where(worker => !wanted.ContainsKey(worker.Uid)))
         {

@@ -80,6 +80,29 @@ public sealed class FaultCommandTests(FaultCluster faults) : IClassFixture<Fault
     }
 
     [Fact]
+    public async Task Every_pod_of_a_node_that_boots_is_on_the_network_again()
+    {
+        var cluster = faults.Require();
+        string[] pods = ["boot-a", "boot-b", "boot-c", "boot-d"];
+        foreach (var pod in pods)
+        {
+            await faults.Counter(pod, "node-2");
+        }
+
+        await cluster.Run("boot-visitor", "exec sleep 1000", "node-1");
+        await cluster.Local("node", "stop", "node-2");
+        await cluster.Local("node", "start", "node-2");
+        foreach (var pod in pods)
+        {
+            await cluster.Kubectl("wait", "--for=jsonpath={.status.containerStatuses[0].restartCount}=1", $"pod/{pod}", "--timeout=60s");
+            await cluster.Ready(pod);
+            await FaultCluster.Until(async () => await faults.Connect("boot-visitor", pod) == "accepted");
+        }
+
+        await cluster.Kubectl(["delete", "pod", "boot-visitor", .. pods, "--now"]);
+    }
+
+    [Fact]
     public async Task A_frozen_node_stands_still_and_goes_on_where_it_was()
     {
         var cluster = faults.Require();
