@@ -1,13 +1,13 @@
 using Surus.Api;
 using Surus.Kubernetes;
 using Surus.KubernetesTypes;
+using Surus.Workload;
 
 namespace Surus.EndToEnd;
 
 /// <summary>A change for which pods have to be made anew, with <c>primaryUpdateMethod: restart</c>.</summary>
 public sealed class RestartTests(LocalKubernetes kubernetes)
 {
-    private const int Instances = 3;
     private static readonly TimeSpan limit = TimeSpan.FromMinutes(4);
 
     [Theory]
@@ -18,8 +18,7 @@ public sealed class RestartTests(LocalKubernetes kubernetes)
         using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         time.CancelAfter(limit);
         var cancel = time.Token;
-        await using var cluster = await DatabaseCluster.Create(kubernetes, PostgresVersion.Of(major), Instances, cancel);
-        await cluster.Patch("""{"spec": {"postgresql": {"synchronous": {"method": "any", "number": 1, "failoverQuorum": true}}}}""", cancel);
+        await using var cluster = await DatabaseCluster.Create(kubernetes, new(Workload.PostgresVersion.Of(major), Instances: 3), cancel);
         var before = (await cluster.Current(cancel)).Status!;
         var primary = before.CurrentPrimary!;
         string[] standbys = [.. before.InstanceNames!.Where(name => name != primary)];
@@ -30,7 +29,7 @@ public sealed class RestartTests(LocalKubernetes kubernetes)
 
         await cluster.Patch("""{"spec": {"resources": {"requests": {"memory": "100Mi"}}}}""", cancel);
         await kubernetes.Client.WaitUntil<Pod>(new NamespacedName(cluster.Namespace, primary), pod => pod is not null && pod.Metadata.Uid != uid, cancel);
-        var after = (await cluster.IsHealthy(Instances, cancel)).Status!;
+        var after = (await cluster.IsHealthy(cancel)).Status!;
 
         Assert.Equal((primary, before.TargetPrimaryTimestamp, before.TimelineId), (after.CurrentPrimary, after.TargetPrimaryTimestamp, after.TimelineId));
         Assert.Empty(await cluster.MissingRows(cancel));
