@@ -140,11 +140,11 @@ internal sealed class Invariants(World world)
         Require(isTheSame, $"{now.Name} archived {name} with another content than {before} had before");
 
     /// <summary>
-    /// A checkpoint removes WAL: not what a standby needs that has streamed from this primary, and from nobody else since.
+    /// A checkpoint removes WAL: not what a standby needs that has streamed from this primary, and from nobody else since, and was not taken from the cluster.
     /// </summary>
     public void RemovesWal(Instance from, int upTo)
     {
-        foreach (var standby in world.Instances)
+        foreach (var standby in world.Instances.Where(instance => world.Api.Cluster.Names.Contains(instance.Name)))
         {
             Require(
                 !standby.Postgres.HasStreamedFrom(from) || standby.Disk.Kind != DataDirectoryKind.Standby || standby.Disk.Count >= upTo,
