@@ -52,12 +52,13 @@ internal static class NodeFaults
     private static async Task WithSessionInside(Scene scene, Func<Task> cut, CancellationToken cancel)
     {
         using var inside = await SessionInside.Open(scene.Cluster, scene.Primary, cancel);
+        var began = TimeProvider.System.GetTimestamp();
         await cut();
         scene.CutOffAt = TimeProvider.System.GetTimestamp();
         await scene.Moved(cancel);
         await scene.Cluster.Writer.NextAcknowledgement(cancel);
         await inside.Ended.WaitAsync(cancel);
-        var rows = scene.Cluster.Writer.Acknowledged;
+        var rows = scene.Cluster.Writer.Acknowledged.SkipWhile(row => row.Timestamp < began).ToList();
         var firstOfTheNew = rows.Zip(rows.Skip(1)).MaxBy(pair => pair.Second.Timestamp - pair.First.Timestamp).Second.Timestamp;
         if (inside.LastAcknowledgedAt >= firstOfTheNew)
         {
