@@ -17,7 +17,7 @@ internal static class PodFaults
         new("postmaster of the primary killed", PrimaryAfterwards.Stays, KillPostmaster) { Prepare = LetCrashesBeForgotten },
         new("postmaster of the primary suspended", PrimaryAfterwards.Stays, SuspendPostmaster) { Prepare = LetCrashesBeForgotten },
         new("switchover", PrimaryAfterwards.Moves, (scene, cancel) => scene.Cluster.Promote(scene.Replicas[scene.Turn % scene.Replicas.Count], cancel)),
-        new("replica paused through two failovers", PrimaryAfterwards.Stays, PauseReplica),
+        new("replica paused through two failovers", PrimaryAfterwards.Stays, PauseReplica) { NeedsANodeEach = true },
     ];
 
     /// <summary>Ends the manager of an instance, and everything in its container with it.</summary>
