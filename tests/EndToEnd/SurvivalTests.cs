@@ -28,9 +28,9 @@ public sealed class SurvivalTests(LocalKubernetes kubernetes)
         using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         time.CancelAfter(fault.Limit);
         var shape = isSynchronous ? LocalKubernetes.Synchronous : LocalKubernetes.Asynchronous;
-        if (fault.WalSize is not null || fault.NeedsANodeEach)
+        if (fault.WalSize is { } size)
         {
-            await using var own = await DatabaseCluster.Create(kubernetes, shape with { WalSize = fault.WalSize ?? shape.WalSize }, time.Token);
+            await using var own = await DatabaseCluster.Create(kubernetes, shape with { WalSize = size }, time.Token);
             await Survive(own, fault, time.Token);
         }
         else

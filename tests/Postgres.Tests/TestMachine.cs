@@ -67,11 +67,29 @@ internal sealed class TestMachine : IAsyncDisposable
         return postmaster;
     }
 
+    /// <summary>Waits until a server has said that; the test's own time limit ends it otherwise.</summary>
+    public async Task Says(string words)
+    {
+        while (!HasSaid(words))
+        {
+            await Task.Yield();
+            Cancel.ThrowIfCancellationRequested();
+        }
+    }
+
     public LocalSql Connect(DataDirectory data, TimeSpan? limit = null)
     {
         var sql = new LocalSql(Sockets(data), 5432, limit ?? TimeSpan.FromSeconds(60));
         _sessions.Add(sql);
         return sql;
+    }
+
+    private bool HasSaid(string words)
+    {
+        lock (Lines)
+        {
+            return Lines.Exists(line => line.Contains(words, StringComparison.Ordinal));
+        }
     }
 
     public static string Sockets(DataDirectory data) => Path.GetDirectoryName(data.Path)!;

@@ -37,6 +37,9 @@ public readonly record struct LogSequenceNumber(ulong Value)
     /// <summary>The position <paramref name="bytes"/> later.</summary>
     public static LogSequenceNumber operator +(LogSequenceNumber position, ulong bytes) => new(checked(position.Value + bytes));
 
+    /// <summary>The earlier of two positions.</summary>
+    public static LogSequenceNumber Min(LogSequenceNumber left, LogSequenceNumber right) => left <= right ? left : right;
+
     /// <summary>The later of two positions.</summary>
     public static LogSequenceNumber Max(LogSequenceNumber left, LogSequenceNumber right) => left >= right ? left : right;
 

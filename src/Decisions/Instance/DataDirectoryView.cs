@@ -23,6 +23,15 @@ public sealed record DataDirectoryView
     /// </summary>
     public LogSequenceNumber EndOfWal { get; init; }
 
+    /// <summary>The size of its WAL files.</summary>
+    public WalSegmentSize WalSegment { get; init; }
+
+    /// <summary>
+    /// Whether it ends with a whole WAL file, on a running standby without a WAL receiver: <see cref="EndOfWal"/> is where the next file would begin, and
+    /// that is not there, of no timeline.
+    /// </summary>
+    public bool EndsWithAWholeFile { get; init; }
+
     /// <summary>Whether PostgreSQL was stopped cleanly, so that <see cref="EndOfWal"/> is the true end ("shut down" in the control file).</summary>
     public bool StoppedCleanly { get; init; }
 

@@ -143,6 +143,24 @@ internal static class FollowerRules
                 [new InstanceStep.StopPostgres(StopMode.Fast)])
             : null;
 
+    /// <summary>
+    /// The old primary ended within a record that goes on in the next WAL file, as it does where its disk has no room for that file. The new timeline begins
+    /// before that record. PostgreSQL then waits for the next file, which the primary can't send before it has written so much itself; with
+    /// synchronous replication it may be waiting for just this standby. Where the next file is there, if only as a spare one, PostgreSQL reads it, finds no
+    /// record, and asks for the right one.
+    /// </summary>
+    public static InstanceDecision? StandbyWaitsForTheRestOfALostRecord(InstanceView view) =>
+        view is { Postgres: { State: PostgresState.Running, IsPrimary: false, ReceiverActive: false, Replayed: { } replayed }, Data: { EndsWithAWholeFile: true } data }
+        && view.Cluster is { IsPending: false } && Serving.TrustedPrimary(view) is { } primary
+        && primary.History.Ancestors.FirstOrDefault(ancestor => ancestor.Timeline == replayed.Timeline) is { } left
+        && replayed.End <= left.End && left.End < data.EndOfWal
+            ? new(
+                nameof(StandbyWaitsForTheRestOfALostRecord),
+                $"The standby has the beginning of a record that was never ended, up to {data.EndOfWal} on timeline {left.Timeline}, which {primary.Name} left at "
+                + $"{left.End}; PostgreSQL is started again without it.",
+                [new InstanceStep.SetAsideWal(left, data.WalSegment), new InstanceStep.StopPostgres(StopMode.Fast)])
+            : null;
+
     public static InstanceDecision? FollowersLetGoOfTheOldPrimary(InstanceView view)
     {
         if (view.Cluster is not { IsPending: true, TargetPrimaryTimestamp: { } round })

@@ -48,6 +48,7 @@ public static class InstanceRules
         new(FollowerRules.StandbyIsStopped, "start as a standby; rewind first when it diverged"),
         new(FollowerRules.StandbyIsStarting, "wait"),
         new(FollowerRules.StandbyHasDiverged, "stop PostgreSQL, to be rewound"),
+        new(FollowerRules.StandbyWaitsForTheRestOfALostRecord, "set that WAL aside, and start PostgreSQL again"),
         new(FollowerRules.FollowersLetGoOfTheOldPrimary, "stop the WAL receiver and vouch for nobody"),
         new(FollowerRules.NextPrimaryIsFollowedAhead, "stream from it before it is promoted"),
         new(FollowerRules.ThereIsANewPrimaryToFollow, "follow it"),

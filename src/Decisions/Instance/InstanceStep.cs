@@ -83,6 +83,14 @@ public abstract record InstanceStep
     /// <param name="Timeline">The source's timeline.</param>
     public sealed record TakeBaseBackup(string Source, TimelineId Timeline) : InstanceStep;
 
+    /// <summary>
+    /// Take away from a standby, by the name <c>….partial</c> that PostgreSQL gives to the file in which a timeline is left, the files with WAL beyond the
+    /// position where the primary's line left a timeline; none of that may have been replayed. PostgreSQL notices when it is started again.
+    /// </summary>
+    /// <param name="Left">The timeline, and where it was left.</param>
+    /// <param name="Segment">The size of the WAL files.</param>
+    public sealed record SetAsideWal(TimelineEnd Left, WalSegmentSize Segment) : InstanceStep;
+
     /// <summary>Write <c>status.currentPrimary</c> and its timestamp, if <c>status.targetPrimary</c> is still this instance.</summary>
     /// <param name="Name">This instance.</param>
     public sealed record ReportCurrentPrimary(string Name) : InstanceStep;

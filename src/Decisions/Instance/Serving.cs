@@ -21,7 +21,7 @@ public static class Serving
 
     /// <summary>
     /// Whether this standby replayed WAL that the primary does not have. What was received and not replayed does not count:
-    /// PostgreSQL drops it when it turns to the new timeline.
+    /// it is dropped when the standby turns to the new timeline.
     /// </summary>
     public static bool HasDiverged(InstanceView view) =>
         view.Postgres is { State: PostgresState.Running, IsPrimary: false }

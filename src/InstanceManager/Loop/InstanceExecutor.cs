@@ -97,6 +97,10 @@ internal sealed partial class InstanceExecutor(
             case InstanceStep.Checkpoint checkpoint:
                 server.PrepareStop(checkpoint.Round, sql => preparation.Prepare(sql, PeersOf(ClusterOf(seen)).Select(peer => peer.Address)));
                 break;
+            case InstanceStep.SetAsideWal aside:
+                WalDirectory.SetAside(options.Data, aside.Left.Timeline, aside.Left.End, aside.Segment);
+                observer.IsRid(aside.Left.End);
+                break;
             case InstanceStep.StopPostgres stop:
                 server.Stop(stop.Mode);
                 break;

@@ -87,6 +87,9 @@ internal sealed partial class InstanceObserver(
         }
     }
 
+    /// <summary>WAL that was received beyond a position was taken away.</summary>
+    public void IsRid(LogSequenceNumber end) => _lastReceived = LogSequenceNumber.Min(_lastReceived, end);
+
     private async Task<PrimaryView?> AskPrimary(Cluster? seen, ClusterTarget? target, CancellationToken cancel)
     {
         var name = Serving.PrimaryToAsk(target, options.PodName, lease.View());
@@ -158,6 +161,9 @@ internal sealed partial class InstanceObserver(
             SystemIdentifier = (report?.SystemId ?? control?.SystemIdentifier)?.ToString(),
             Timeline = report?.TimeLineId ?? (control is null ? default : ReceivedTimeline.OfStopped(options.Data, kind, end, control)),
             EndOfWal = end,
+            WalSegment = spaces.WalSegment,
+            EndsWithAWholeFile = postgres is { State: PostgresState.Running, IsPrimary: false, ReceiverActive: false }
+                && WalDirectory.EndsWithAWholeFile(options.Data, end, spaces.WalSegment),
             StoppedCleanly = postgres.State == PostgresState.Stopped && (control is { IsCleanPrimaryStop: true } or { State: "shut down in recovery" }),
             Work = work.Now,
             RewindFailed = primaryTimeline is { } timeline && work.RewindFailedFor(timeline.Value),

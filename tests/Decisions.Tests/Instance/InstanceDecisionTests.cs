@@ -155,6 +155,11 @@ public sealed class InstanceDecisionTests
         new("a standby starts", Replica with { Postgres = new() { State = PostgresState.Starting } }, "StandbyIsStarting"),
         new("a standby replayed beyond the fork", Replica with { Primary = NewPrimary with { Name = "c" } }, "StandbyHasDiverged", "StopPostgres Fast"),
         new("a standby received beyond the fork and did not replay it", Replica with { Primary = NewPrimary with { Name = "c" }, Postgres = Replica.Postgres with { Replayed = new(new(1), new(90)) } }, "ThereIsANewPrimaryToFollow", "FollowPrimary c 2"),
+        new("a standby received the beginning of a record that was never ended, and waits for the next file", Halfway, "StandbyWaitsForTheRestOfALostRecord", "SetAsideWal 1 0/5A", "StopPostgres Fast"),
+        new("the next file is there, and PostgreSQL helps itself", Halfway with { Data = Halfway.Data with { EndsWithAWholeFile = false } }, "StandbyFollows"),
+        new("the new timeline begins where the files end", Halfway with { Data = Halfway.Data with { EndOfWal = new(90) } }, "StandbyFollows"),
+        new("the one before it is still the primary", Halfway with { Primary = Halfway.Primary! with { History = new(new(1), []) } }, "StandbyFollows"),
+        new("it streams from the new primary", Halfway with { Postgres = Halfway.Postgres with { ReceiverActive = true } }, "StandbyFollows"),
         new("one that was followed before is primary once more, and the receiver waits for another", Unconnected with { Primary = Unconnected.Primary! with { Name = "a", History = new(new(3), [new(new(2), new(100))]) } }, "ThereIsANewPrimaryToFollow", "FollowPrimary a 3"),
         new("a standby that did not answer is not called diverged", Replica with { Primary = NewPrimary with { Name = "c" }, Postgres = Replica.Postgres with { Replayed = null } }, "ThereIsANewPrimaryToFollow", "FollowPrimary c 2"),
         new("a standby streams from the new primary already", Replica with { Primary = NewPrimary with { Name = "c", SendsHere = true }, Data = Replica.Data with { Timeline = new(2) }, Postgres = Replica.Postgres with { Replayed = new(new(2), new(100)) } }, "StandbyFollows"),
@@ -169,6 +174,14 @@ public sealed class InstanceDecisionTests
         new("the receiver has ended", Replica with { Cluster = Pending, Postgres = Replica.Postgres with { FollowedPrimary = null, ReceiverActive = false } }, "FollowersLetGoOfTheOldPrimary"),
         new("a replica is well", Replica, "StandbyFollows"),
     ];
+
+    /// <summary>The replica <c>b</c> of the new primary <c>c</c>, which left timeline 1 at 90; <c>b</c> received up to 100, where a file ends, and replayed up to 90.</summary>
+    private static InstanceView Halfway => Unconnected with
+    {
+        Primary = NewPrimary with { Name = "c" },
+        Data = Unconnected.Data with { EndsWithAWholeFile = true },
+        Postgres = Unconnected.Postgres with { FollowedPrimary = new("c", new(2)), Replayed = new(new(1), new(90)) },
+    };
 
     /// <summary>The replica <c>b</c>, while <c>c</c> is about to take over from <c>a</c>, which is gone.</summary>
     private static InstanceView Ahead => Replica with
@@ -299,6 +312,7 @@ public sealed class InstanceDecisionTests
         InstanceStep.StopPostgres stop => $"StopPostgres {stop.Mode}",
         InstanceStep.StartAsStandby start => $"StartAsStandby {start.Primary?.Name}",
         InstanceStep.Promote promote => $"Promote {promote.NewTimeline}",
+        InstanceStep.SetAsideWal aside => $"SetAsideWal {aside.Left.Timeline.Value} {aside.Left.End}",
         InstanceStep.Rewind rewind => $"Rewind {rewind.Source}",
         InstanceStep.TakeBaseBackup clone => $"TakeBaseBackup {clone.Source}",
         InstanceStep.FollowPrimary follow => $"FollowPrimary {follow.Primary.Name} {follow.Primary.Timeline}",

@@ -20,11 +20,40 @@ public static class Placement
         }
     }
 
+    /// <summary>
+    /// Sees to it that no two instances are on one node, as an instance that was made anew may leave them: replicas that share a node are made anew elsewhere.
+    /// With a node, two instances of three would be gone; and two whose volumes are on it can't both be drained.
+    /// </summary>
+    public static async Task OneInstanceANode(Laboratory laboratory, DatabaseCluster cluster, CancellationToken cancel)
+    {
+        while (await SharesItsNode(laboratory, cluster, cancel) is { } replica)
+        {
+            var before = (await laboratory.Client.Get<Pod>(new NamespacedName(cluster.Namespace, replica), cancel)).Metadata.Uid;
+            await cluster.Plugin(cancel, "destroy", replica);
+            await laboratory.Client.WaitUntil<Pod>(new NamespacedName(cluster.Namespace, replica), pod => pod?.Metadata.Uid != before, cancel);
+        }
+    }
+
     /// <summary>The node of the operator.</summary>
     public static async Task<string> NodeOfOperator(Laboratory laboratory, CancellationToken cancel)
     {
         var operators = await laboratory.Client.List<Pod>(new ListOptions { Select = new Selection("cnpg-system") }, cancel);
         return operators.Items.Single(pod => pod.Metadata.DeletionTimestamp is null).Spec!.NodeName!;
+    }
+
+    private static async Task<string?> SharesItsNode(Laboratory laboratory, DatabaseCluster cluster, CancellationToken cancel)
+    {
+        var status = (await cluster.IsHealthy(cancel)).Status!;
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var instance in status.InstanceNames!.OrderByDescending(name => name == status.CurrentPrimary))
+        {
+            if (!taken.Add(await NodeOf(laboratory, cluster, instance, cancel)))
+            {
+                return instance;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The node of an instance's pod.</summary>

@@ -22,7 +22,4 @@ public sealed record Fault(string Name, PrimaryAfterwards Primary, Func<Scene, C
 
     /// <summary>The size of the WAL volumes of the cluster of its own that it needs; null where any cluster does.</summary>
     public string? WalSize { get; init; }
-
-    /// <summary>Whether no two instances may be on one node, as other faults may leave them: the tests do it to a new cluster.</summary>
-    public bool NeedsANodeEach { get; init; }
 }

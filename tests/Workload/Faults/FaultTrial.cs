@@ -10,7 +10,7 @@ public static class FaultTrial
     /// <summary>Tries it once.</summary>
     /// <param name="fault">The fault.</param>
     /// <param name="laboratory">Where.</param>
-    /// <param name="cluster">On what; it is healthy afterwards.</param>
+    /// <param name="cluster">On what; it is healthy afterwards, with one instance a node.</param>
     /// <param name="turn">Which time it is, from 0.</param>
     /// <param name="cancel">Gives up; what the fault broke is mended all the same.</param>
     public static async Task<TrialResult> Run(Fault fault, Laboratory laboratory, DatabaseCluster cluster, int turn, CancellationToken cancel)
@@ -35,6 +35,7 @@ public static class FaultTrial
             .. scene.CutOffAt is { } cutOffAt ? Loss.JudgeCut(rows, missing, cutOffAt, TimeProvider.System) : [],
             .. await StatusTruth.Complaints(cluster, after, cancel),
         ];
+        await Placement.OneInstanceANode(laboratory, cluster, cancel);
         return new TrialResult(rows.Length, missing.Count, Outage.Longest(rows, began, TimeProvider.System), violations);
     }
 

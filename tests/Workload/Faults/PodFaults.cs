@@ -17,7 +17,7 @@ internal static class PodFaults
         new("postmaster of the primary killed", PrimaryAfterwards.Stays, KillPostmaster) { Prepare = LetCrashesBeForgotten },
         new("postmaster of the primary suspended", PrimaryAfterwards.Stays, SuspendPostmaster) { Prepare = LetCrashesBeForgotten },
         new("switchover", PrimaryAfterwards.Moves, (scene, cancel) => scene.Cluster.Promote(scene.Replicas[scene.Turn % scene.Replicas.Count], cancel)),
-        new("replica paused through two failovers", PrimaryAfterwards.Stays, PauseReplica) { NeedsANodeEach = true },
+        new("replica paused through two failovers", PrimaryAfterwards.Stays, PauseReplica),
     ];
 
     /// <summary>Ends the manager of an instance, and everything in its container with it.</summary>
@@ -51,7 +51,7 @@ internal static class PodFaults
         await noticed;
     }
 
-    // Sessions that are open go on until the manager has had enough of it. Then it is let go on: it must not write any more.
+    // Sessions that are open go on until the manager has had enough of it. Then it is let go on: it must not write any more. Mostly it is gone by then.
     private static async Task SuspendPostmaster(Scene scene, CancellationToken cancel)
     {
         var postmaster = await scene.Cluster.Inside(scene.Primary, cancel, "sh", "-c", "head -1 \"$PGDATA/postmaster.pid\"");
