@@ -5,7 +5,7 @@ namespace Surus.EndToEnd;
 /// <summary>The operator may be killed at any moment.</summary>
 public sealed class OperatorTests(LocalKubernetes kubernetes)
 {
-    private const int Kills = 6;
+    private const int Kills = 4;
     private static readonly TimeSpan limit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan betweenKills = TimeSpan.FromSeconds(2);
     private static readonly ClusterShape one = new(PostgresVersion.Of(15), Instances: 1);

@@ -7,15 +7,13 @@ public sealed class ReplicationSlotTests(LocalKubernetes kubernetes)
 {
     private static readonly TimeSpan limit = TimeSpan.FromMinutes(5);
 
-    [Theory]
-    [InlineData(15)]
-    [InlineData(17)]
-    public async Task Physical_slots_are_on_every_instance_and_advance_there(int major)
+    [Fact]
+    public async Task Physical_slots_are_on_every_instance_and_advance_there()
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         time.CancelAfter(limit);
         var cancel = time.Token;
-        await using var cluster = await DatabaseCluster.Create(kubernetes, new(PostgresVersion.Of(major), Instances: 3), cancel);
+        await using var cluster = await DatabaseCluster.Create(kubernetes, new(PostgresVersion.Of(15), Instances: 3), cancel);
         await cluster.Patch("""{"spec": {"replicationSlots": {"updateInterval": 1, "synchronizeReplicas": {"enabled": true, "excludePatterns": ["^temp_"]}}}}""", cancel);
         var (primary, standbys) = await Roles(cluster, cancel);
         await cluster.Ask(primary, "select pg_create_physical_replication_slot(name, true) from unnest(array['mine', 'temp_mine', 'gone']) name", cancel);

@@ -20,6 +20,9 @@ public sealed record Fault(string Name, PrimaryAfterwards Primary, Func<Scene, C
     /// <summary>After how long one gives up waiting for the cluster to be healthy again.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Whether it takes long for what another test or fault shows nearly as well: `make faults` tries it, and `make test` does not.</summary>
+    public bool IsVariant { get; init; }
+
     /// <summary>The size of the WAL volumes of the cluster of its own that it needs; null where any cluster does.</summary>
     public string? WalSize { get; init; }
 }

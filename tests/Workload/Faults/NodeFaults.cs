@@ -11,7 +11,7 @@ internal static class NodeFaults
         Away("node of the primary frozen", Freeze),
         Away("node of the primary cut off, a session kept open inside", (scene, node, cancel) => WithSessionInside(scene, () => Isolate(scene, node, cancel), cancel)),
         Away("node of the primary no longer heard (one way)", (scene, node, cancel) => WithSessionInside(scene, () => Cut(scene, node, outward: true, cancel), cancel)),
-        Away("node of the primary no longer hears (one way)", (scene, node, cancel) => WithSessionInside(scene, () => Cut(scene, node, outward: false, cancel), cancel)),
+        Away("node of the primary no longer hears (one way)", (scene, node, cancel) => WithSessionInside(scene, () => Cut(scene, node, outward: false, cancel), cancel)) with { IsVariant = true },
         new("node of the primary drained", PrimaryAfterwards.Moves, DrainPrimary),
         new("each node drained in turn", PrimaryAfterwards.StaysOrMoves, DrainEach) { Prepare = PlacePrimary },
     ];

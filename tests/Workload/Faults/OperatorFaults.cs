@@ -3,7 +3,6 @@ namespace Surus.Workload;
 /// <summary>The operator, its webhooks and the API server, gone at a bad moment.</summary>
 internal static class OperatorFaults
 {
-    private static readonly TimeSpan apiServerDown = TimeSpan.FromSeconds(60);
     private const int RowsWithoutOperator = 500;
 
     public static IEnumerable<Fault> All =>
@@ -11,11 +10,12 @@ internal static class OperatorFaults
         KilledWhen("the primary goes", (_, _, _) => Task.CompletedTask),
         KilledWhen("a new primary is named", (scene, _, cancel) => scene.Cluster.Until(seen => seen.Status!.TargetPrimary != scene.Primary, cancel)),
         KilledWhen("the new primary is promoted", (scene, _, cancel) => scene.Moved(cancel)),
-        KilledWhen("the old primary rejoins", OldPrimaryReports),
+        KilledWhen("the old primary rejoins", OldPrimaryReports) with { IsVariant = true },
         new("operator killed in a switchover", PrimaryAfterwards.Moves, KillInSwitchover) { Prepare = Renew },
         new("operator and webhooks gone while somebody applies", PrimaryAfterwards.Stays, ApplyWithoutOperator) { NoWriteFails = true },
         new("operator gone while the primary dies", PrimaryAfterwards.Stays, KillPrimaryWithoutOperator),
-        new("API server gone for a minute", PrimaryAfterwards.Stays, StopApiServer) { NoWriteFails = true },
+        ApiServerGone(seconds: 15),
+        ApiServerGone(seconds: 60) with { IsVariant = true },
     ];
 
     // The next operator did not see the primary end: where its pod is back by then, it may well be the one to go on. Nor need the moment ever come.
@@ -94,12 +94,15 @@ internal static class OperatorFaults
         },
         cancel);
 
-    private static async Task StopApiServer(Scene scene, CancellationToken cancel)
+    private static Fault ApiServerGone(int seconds) =>
+        new($"API server gone for {seconds} s", PrimaryAfterwards.Stays, (scene, cancel) => StopApiServer(scene, TimeSpan.FromSeconds(seconds), cancel)) { NoWriteFails = true };
+
+    private static async Task StopApiServer(Scene scene, TimeSpan down, CancellationToken cancel)
     {
         var starts = await scene.Laboratory.OperatorStarts(cancel);
         scene.Afterwards(() => scene.Laboratory.Local(CancellationToken.None, "api", "start"));
         await scene.Laboratory.Local(cancel, "api", "stop");
-        await Task.Delay(apiServerDown, cancel);
+        await Task.Delay(down, cancel);
         await scene.Mend();
         await scene.Cluster.IsHealthy(cancel);
         if (await scene.Laboratory.OperatorStarts(cancel) != starts)
