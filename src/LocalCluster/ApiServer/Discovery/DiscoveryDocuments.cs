@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Surus.LocalCluster.ApiServer;
 
 /// <summary>What clients ask to find out which resources there are.</summary>
-internal sealed class DiscoveryDocuments(ResourceRegistry registry)
+/// <param name="resources">The stored resources that are served: as they were at one moment, since definitions come and go while an answer is made.</param>
+internal sealed class DiscoveryDocuments(IReadOnlyList<ApiResource> resources)
 {
     /// <summary>The content type of the aggregated form.</summary>
     public const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
@@ -96,7 +97,7 @@ internal sealed class DiscoveryDocuments(ResourceRegistry registry)
         };
     }
 
-    private IEnumerable<ApiResource> All() => registry.All.Concat(VirtualResources.All);
+    private IEnumerable<ApiResource> All() => resources.Concat(VirtualResources.All);
 
     private List<string> GroupNames() => [.. All().Select(one => one.Group).Where(group => group.Length > 0).Distinct(StringComparer.Ordinal)];
 
@@ -173,7 +174,7 @@ internal sealed class DiscoveryDocuments(ResourceRegistry registry)
         var entry = new JsonObject
         {
             ["resource"] = resource.Plural,
-            ["responseKind"] = Kind(resource, resource.Custom is null ? "" : resource.Group, resource.Custom is null ? "" : resource.Version, resource.Kind),
+            ["responseKind"] = Kind(resource.Custom is null ? "" : resource.Group, resource.Custom is null ? "" : resource.Version, resource.Kind),
             ["scope"] = resource.Namespaced ? "Namespaced" : "Cluster",
             ["singularResource"] = resource.Singular,
             ["verbs"] = JsonAccess.Array(resource.Custom is null ? resource.Verbs : CustomVerbs),
@@ -182,7 +183,7 @@ internal sealed class DiscoveryDocuments(ResourceRegistry registry)
         var inner = Subresources.Of(resource).Select(one => (JsonNode)new JsonObject
         {
             ["subresource"] = one.Name,
-            ["responseKind"] = Kind(resource, one.Group, one.Version, one.Kind),
+            ["responseKind"] = Kind(one.Group, one.Version, one.Kind),
             ["verbs"] = JsonAccess.Array(one.Verbs),
         }).ToArray();
         if (inner.Length > 0)
@@ -193,9 +194,6 @@ internal sealed class DiscoveryDocuments(ResourceRegistry registry)
         return entry;
     }
 
-    private static JsonObject Kind(ApiResource resource, string group, string version, string kind)
-    {
-        _ = resource;
-        return new JsonObject { ["group"] = group, ["version"] = version, ["kind"] = kind };
-    }
+    private static JsonObject Kind(string group, string version, string kind) =>
+        new() { ["group"] = group, ["version"] = version, ["kind"] = kind };
 }

@@ -8,8 +8,6 @@ internal sealed class SystemEndpoints(ServerParts parts)
 {
     private static readonly string[] Checks = ["ping", "log", "etcd"];
 
-    private readonly DiscoveryDocuments discovery = new(parts.Core.Registry);
-
     /// <summary>Answers such a request.</summary>
     public Task Handle(HttpContext context, UserInfo user)
     {
@@ -40,6 +38,7 @@ internal sealed class SystemEndpoints(ServerParts parts)
 
     private Task Discovery(HttpContext context, string[] path)
     {
+        var discovery = new DiscoveryDocuments(parts.Core.Registry.All);
         if (path.Length == 1 && DiscoveryDocuments.WantsAggregated(context.Request.Headers.Accept.ToString()) is { } aggregated)
         {
             return aggregated
