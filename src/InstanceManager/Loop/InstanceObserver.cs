@@ -133,6 +133,7 @@ internal sealed partial class InstanceObserver(
         {
             ReceiverActive = report?.IsWalReceiverActive ?? false,
             FollowedPrimary = following.Primary,
+            FollowedFor = following.For,
             ReceivedLsn = report?.ReceivedLsn ?? default,
             Replayed = Replayed(report),
             Standbys = Standbys(report),

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Surus.Api;
 
 namespace Surus.Postgres;
@@ -5,6 +6,11 @@ namespace Surus.Postgres;
 /// <summary>What the files in <c>pg_wal</c> tell.</summary>
 public static class WalDirectory
 {
+    // XLOG_BLCKSZ as every package is built, and the part of XLogPageHeaderData (access/xlog_internal.h) up to the end of the page's address.
+    private const int PageBytes = 8192;
+    private const int PageAddressOffset = 8;
+    private const int HeaderBytes = PageAddressOffset + sizeof(ulong);
+
     /// <summary>
     /// The newest timeline on which the last byte before <paramref name="end"/> is there. A standby whose WAL receiver has ended knows it from
     /// its files alone: the control file speaks of the last restart point, which may be of an older timeline.
@@ -23,7 +29,7 @@ public static class WalDirectory
         var last = new LogSequenceNumber(end.Value - 1);
         foreach (var timeline in Histories(data).Where(timeline => timeline > known).OrderDescending())
         {
-            if (File.Exists(data.FilePath($"pg_wal/{WalFileName.Containing(timeline, last, size)}")))
+            if (Holds(data.FilePath($"pg_wal/{WalFileName.Containing(timeline, last, size)}"), last, size))
             {
                 return timeline;
             }
@@ -55,6 +61,38 @@ public static class WalDirectory
             File.Move(path, path + ".partial", overwrite: true);
             DurableFile.FlushDirectory(Path.GetDirectoryName(path)!);
         }
+    }
+
+    /// <summary>
+    /// Makes a WAL file of zeros, on disk and with its name, unless one of that name is there: PostgreSQL may be making it at this moment, and must not lose
+    /// what it writes.
+    /// </summary>
+    /// <param name="data">The data directory of a standby.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="size">The size of its segments.</param>
+    /// <exception cref="IOException">There is no room, or the disk does not work.</exception>
+    public static void Provide(DataDirectory data, WalFileName file, WalSegmentSize size)
+    {
+        var path = data.FilePath($"pg_wal/{file}");
+        if (!File.Exists(path))
+        {
+            // PostgreSQL takes away what begins so when it starts.
+            DurableFile.MakeUnlessThere(path, data.FilePath("pg_wal/xlogtemp.surus"), (long)size.Bytes);
+        }
+    }
+
+    /// <summary>Whether a position's page was written to a file: one that was made ahead, or was another before, is there without it.</summary>
+    private static bool Holds(string path, LogSequenceNumber position, WalSegmentSize size)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        var page = position.Value - (position.Value % PageBytes);
+        using var file = File.OpenHandle(path, options: FileOptions.RandomAccess, share: FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        return RandomAccess.Read(file, header, (long)(page % size.Bytes)) == HeaderBytes && BinaryPrimitives.ReadUInt64LittleEndian(header[PageAddressOffset..]) == page;
     }
 
     private static IEnumerable<(string Path, WalFileName File)> Segments(DataDirectory data) =>
