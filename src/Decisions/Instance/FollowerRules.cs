@@ -227,10 +227,9 @@ internal static class FollowerRules
             : new InstanceStep.Rewind(primary.Name, primary.History.Current);
     }
 
-    /// <summary>The lease names the timeline that was reserved once somebody took it; until then it is the next one.</summary>
     private static ImmutableArray<InstanceStep> FileOfTheNextTimeline(InstanceView view) =>
-        view is { Lease: { } lease, Data: { EndOfWal.IsValid: true, Timeline.Value: > 0 } data } && SpaceRules.HasRoomForATimeline(view)
-            ? [new InstanceStep.ProvideWalFile(lease.Timeline > data.Timeline ? lease.Timeline : new TimelineId(data.Timeline.Value + 1), data.EndOfWal, data.WalSegment)]
+        view is { NextTimeline: { } timeline, Data: { EndOfWal.IsValid: true } data } && SpaceRules.HasRoomForATimeline(view)
+            ? [new InstanceStep.ProvideWalFile(timeline, data.EndOfWal, data.WalSegment)]
             : [];
 
     /// <summary>

@@ -108,11 +108,26 @@ internal sealed class StatusEndpoints(
         try
         {
             await ShortStop.Follow(sql, checkpoint, SwitchoverPreparation.CheckpointLimit, time, context.RequestAborted);
+            if (target.TargetPrimary != options.PodName && passes.Last?.Seen.View is { } view)
+            {
+                ProvideFileOfTheNextTimeline(view, checkpoint);
+            }
+
             await Answer(context, StatusCodes.Status200OK, "OK");
         }
         finally
         {
             Volatile.Write(ref restartpoints, 0);
+        }
+    }
+
+    /// <summary>The primary fills the file of that checkpoint when it stops, and its last record begins the next one.</summary>
+    private void ProvideFileOfTheNextTimeline(InstanceView view, LogSequenceNumber checkpoint)
+    {
+        var size = view.Data.WalSegment;
+        if (view.NextTimeline is { } timeline && SpaceRules.HasRoomForATimeline(view))
+        {
+            WalDirectory.Provide(options.Data, WalFileName.Containing(timeline, checkpoint, size).Next(size), size);
         }
     }
 
