@@ -64,8 +64,14 @@ public sealed class ReplicationTests
         await standby.Exited;
         var left = (await StatusQuery.Ask(rejoined, TestMachine.Cancel)).ReceivedLsn!.Value;
         Assert.Equal(2u, WalDirectory.NewestTimeline(first, left, default, known: TimelineId.First).Value);
-        WalDirectory.Provide(first, WalFileName.Containing(new(2), left + (1UL << 30), default), default);
+        var unused = WalFileName.Containing(new(2), left + (1UL << 30), default);
+        WalDirectory.Provide(first, unused, default);
         Assert.Equal(1u, WalDirectory.NewestTimeline(first, left + (1UL << 30), default, known: TimelineId.First).Value);
+
+        // It may still be used; it never will; and the others hold what they are named for.
+        Assert.Empty(WalDirectory.RemoveUnused(first, new(2), left, default));
+        Assert.Equal([unused.ToString()], WalDirectory.RemoveUnused(first, new(2), left + (2UL << 30), default));
+        Assert.Equal(2u, WalDirectory.NewestTimeline(first, left, default, known: TimelineId.First).Value);
     }
 
     [Fact]
@@ -190,6 +196,33 @@ public sealed class ReplicationTests
         await sql.Execute("SELECT pg_create_logical_replication_slot('decoder', 'test_decoding')", TestMachine.Cancel);
         checkpoint = await ShortStop.Prepare(sql, TimeSpan.FromMinutes(1), TestMachine.Cancel);
         Assert.InRange(checkpoint.Value % (16 << 20), 0UL, 4UL << 20);
+    }
+
+    [Fact]
+    public async Task A_primary_has_shut_down_before_its_archive_has_the_last_file()
+    {
+        await using var machine = new TestMachine();
+        var data = await machine.Initdb("one");
+        var answers = Path.Combine(machine.Root, "archive-answers");
+        var postmaster = machine.Start(data, "-c", "archive_mode=on", "-c", $"archive_command=while [ ! -e {answers} ]; do sleep 0.05; done");
+        await postmaster.WaitForConnections(TestMachine.Cancel);
+        await machine.Connect(data).Execute("CREATE TABLE public.row ()", TestMachine.Cancel);
+        Assert.False(ControlData.SaysShutDown(data));
+
+        postmaster.BeginStop(ShutdownMode.Fast);
+        while (!ControlData.SaysShutDown(data))
+        {
+            await Task.Yield();
+            TestMachine.Cancel.ThrowIfCancellationRequested();
+        }
+
+        var control = await ControlData.Read(machine.Children, machine.Installation, data, TestMachine.Cancel);
+        Assert.True(control.IsCleanPrimaryStop);
+        Assert.False(postmaster.Exited.IsCompleted);
+
+        await File.WriteAllTextAsync(answers, "", TestMachine.Cancel);
+        await postmaster.Exited;
+        Assert.Equal(control.CheckpointLsn, (await ControlData.Read(machine.Children, machine.Installation, data, TestMachine.Cancel)).CheckpointLsn);
     }
 
     [Theory]

@@ -85,8 +85,8 @@ public abstract record InstanceStep
 
     /// <summary>
     /// Begin to make the WAL file in which a timeline that is about to be opened will be received; nothing where it is there. PostgreSQL would make it, 16 MiB
-    /// of zeros that have to reach the disk, when the first byte of that timeline arrives, while the first commit waits for it. A file that is never used goes
-    /// like any old one.
+    /// of zeros that have to reach the disk, when the first byte of that timeline arrives, while the first commit waits for it. One that is never used
+    /// is removed when PostgreSQL is past it.
     /// </summary>
     /// <param name="Timeline">The timeline that is expected.</param>
     /// <param name="Position">A position in that file: where the timeline is expected to begin.</param>

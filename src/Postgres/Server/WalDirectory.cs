@@ -81,18 +81,53 @@ public static class WalDirectory
         }
     }
 
+    /// <summary>
+    /// Removes the files that were made for a timeline (<see cref="Provide"/>) and not used: those before the position that PostgreSQL has come to in which
+    /// not even the first page was written. A primary that came upon one would archive it, maybe under a name that somebody else's file has there.
+    /// </summary>
+    /// <param name="data">The data directory.</param>
+    /// <param name="timeline">The timeline that is being written or received.</param>
+    /// <param name="position">The position on it.</param>
+    /// <param name="size">The size of its segments.</param>
+    /// <returns>The names of the removed files.</returns>
+    public static IReadOnlyList<string> RemoveUnused(DataDirectory data, TimelineId timeline, LogSequenceNumber position, WalSegmentSize size)
+    {
+        var removed = new List<string>();
+        foreach (var (path, file) in Segments(data))
+        {
+            if (file.Timeline <= timeline && file.End(size) <= position && Page(path, file.Start(size), size) is { } found && found != file.Start(size))
+            {
+                DurableFile.Delete(path);
+                removed.Add(file.ToString());
+            }
+        }
+
+        return removed;
+    }
+
     /// <summary>Whether a position's page was written to a file: one that was made ahead, or was another before, is there without it.</summary>
     private static bool Holds(string path, LogSequenceNumber position, WalSegmentSize size)
     {
-        if (!File.Exists(path))
-        {
-            return false;
-        }
+        var page = new LogSequenceNumber(position.Value - (position.Value % PageBytes));
+        return Page(path, page, size) == page;
+    }
 
-        var page = position.Value - (position.Value % PageBytes);
-        using var file = File.OpenHandle(path, options: FileOptions.RandomAccess, share: FileShare.ReadWrite | FileShare.Delete);
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        return RandomAccess.Read(file, header, (long)(page % size.Bytes)) == HeaderBytes && BinaryPrimitives.ReadUInt64LittleEndian(header[PageAddressOffset..]) == page;
+    /// <summary>What a page says its position is; null where there is no such file.</summary>
+    private static LogSequenceNumber? Page(string path, LogSequenceNumber page, WalSegmentSize size)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path, options: FileOptions.RandomAccess, share: FileShare.ReadWrite | FileShare.Delete);
+            Span<byte> header = stackalloc byte[HeaderBytes];
+            return RandomAccess.Read(file, header, (long)(page.Value % size.Bytes)) == HeaderBytes
+                ? new LogSequenceNumber(BinaryPrimitives.ReadUInt64LittleEndian(header[PageAddressOffset..]))
+                : default(LogSequenceNumber);
+        }
+        catch (FileNotFoundException)
+        {
+            // It was never there, or PostgreSQL has just removed it.
+            return null;
+        }
     }
 
     private static IEnumerable<(string Path, WalFileName File)> Segments(DataDirectory data) =>
