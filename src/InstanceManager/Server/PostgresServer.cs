@@ -14,7 +14,6 @@ internal sealed partial class PostgresServer
 {
     private static readonly TimeSpan CrashMemory = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AbortLimit = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan BetweenLooksAtControlFile = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan StatementLimit = TimeSpan.FromSeconds(10);
 
     private readonly InstanceOptions _options;
@@ -33,7 +32,6 @@ internal sealed partial class PostgresServer
     private bool _isPrimary;
     private bool _isPromoting;
     private bool _isCheckpointing;
-    private bool _hasShutDown;
     private string? _checkpointedForRound;
     private long? _suspendedSince;
     private bool _saidDiskIsFull;
@@ -79,8 +77,7 @@ internal sealed partial class PostgresServer
             {
                 State = _state,
                 InStateFor = _time.GetElapsedTime(_since),
-                IsPrimary = _isPrimary && _state != PostgresState.Stopped && !_hasShutDown,
-                HasShutDown = _hasShutDown,
+                IsPrimary = _isPrimary && _state != PostgresState.Stopped,
                 IsPromoting = _isPromoting,
                 StopMode = _state == PostgresState.Stopping ? _stopMode : null,
                 IsKilled = _state == PostgresState.Stopping && _stopMode == StopMode.Immediate && _postmaster is { IsKilled: true },
@@ -130,10 +127,7 @@ internal sealed partial class PostgresServer
 
             if (_state != PostgresState.Stopping)
             {
-                // Before it runs, the control file may still tell of an earlier stop.
-                var tells = _state == PostgresState.Running && _isPrimary && mode != StopMode.Immediate;
                 Enter(PostgresState.Stopping);
-                _ = tells ? Watched(FollowShutdown(postmaster)) : Task.CompletedTask;
             }
 
             _stopMode = mode;
@@ -244,26 +238,6 @@ internal sealed partial class PostgresServer
         }
     }
 
-    // Nothing tells of it but the file itself, and somebody waits for every moment.
-    private async Task FollowShutdown(Postmaster postmaster)
-    {
-        while (!postmaster.Exited.IsCompleted)
-        {
-            if (ControlData.SaysShutDown(_options.Data))
-            {
-                lock (_gate)
-                {
-                    _hasShutDown = _postmaster == postmaster && _state == PostgresState.Stopping;
-                }
-
-                _onChange();
-                return;
-            }
-
-            await Task.WhenAny(postmaster.Exited, Task.Delay(BetweenLooksAtControlFile, _time));
-        }
-    }
-
     private async Task FollowEnd(Postmaster postmaster, LocalSql sql)
     {
         var exitCode = await postmaster.Exited;
@@ -278,7 +252,8 @@ internal sealed partial class PostgresServer
 
             _postmaster = null;
             _sql = null;
-            _isPromoting = _isCheckpointing = _hasShutDown = false;
+            _isPromoting = false;
+            _isCheckpointing = false;
             Enter(PostgresState.Stopped);
         }
 
