@@ -64,9 +64,6 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
             case InstanceStep.Promote promote when postgres is { State: PostgresState.Running, IsPrimary: false } && instance.View().HoldsLease:
                 postgres.Promote(promote.NewTimeline);
                 return true;
-            case InstanceStep.ProvideWalFile:
-                // The model has no files.
-                return true;
             case InstanceStep.ReloadConfiguration:
                 postgres.Reload(session.Synchronous(world, instance.Name));
                 return true;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Surus.Api;
 
 namespace Surus.Decisions;
@@ -7,9 +6,6 @@ namespace Surus.Decisions;
 internal static class FollowerRules
 {
     private static readonly TimeSpan PauseAfterCrashes = TimeSpan.FromSeconds(10);
-
-    // A receiver that was just on its way to the old primary comes back in vain, and PostgreSQL pauses then.
-    private static readonly TimeSpan TimeToConnect = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
     /// A stop for a target that does not stream, or would take long to catch up, is an outage that helps nobody. A clean stop sends the
@@ -173,7 +169,7 @@ internal static class FollowerRules
         }
 
         return LeaseUpkeep.StoppedFollowingInRound(view) == round
-            ? new(nameof(FollowersLetGoOfTheOldPrimary), "The instance no longer listens to the old primary and waits for the new one.", FileOfTheNextTimeline(view))
+            ? new(nameof(FollowersLetGoOfTheOldPrimary), "The instance no longer listens to the old primary and waits for the new one.", [])
             : new(
                 nameof(FollowersLetGoOfTheOldPrimary),
                 "A new primary is being chosen: the WAL receiver stops, so that what was received can be compared.",
@@ -187,11 +183,11 @@ internal static class FollowerRules
     public static InstanceDecision? NextPrimaryIsFollowedAhead(InstanceView view) =>
         view is { Cluster: { IsPending: false } cluster, Primary: { RunsAsStandby: true } next, Postgres: { State: PostgresState.Running, ReceiverActive: false } }
         && cluster.TargetPrimary == next.Name && cluster.CurrentPrimary != next.Name
-        && next.History.Current == view.Data.Timeline && (view.Postgres.FollowedPrimary != next.AsUpstream || view.Postgres.FollowedFor >= TimeToConnect)
+        && next.History.Current == view.Data.Timeline && view.Postgres.FollowedPrimary != next.AsUpstream
             ? new(
                 nameof(NextPrimaryIsFollowedAhead),
                 $"{next.Name} is about to be the primary; it is followed already.",
-                [new InstanceStep.FollowPrimary(next.AsUpstream), .. FileOfTheNextTimeline(view)])
+                [new InstanceStep.FollowPrimary(next.AsUpstream)])
             : null;
 
     /// <summary>A receiver that has found its way already is left alone.</summary>
@@ -226,11 +222,6 @@ internal static class FollowerRules
             ? new InstanceStep.TakeBaseBackup(primary.Name, primary.History.Current)
             : new InstanceStep.Rewind(primary.Name, primary.History.Current);
     }
-
-    private static ImmutableArray<InstanceStep> FileOfTheNextTimeline(InstanceView view) =>
-        view is { NextTimeline: { } timeline, Data: { EndOfWal.IsValid: true } data } && SpaceRules.HasRoomForATimeline(view)
-            ? [new InstanceStep.ProvideWalFile(timeline, data.EndOfWal, data.WalSegment)]
-            : [];
 
     /// <summary>
     /// The position from which a standby that does not stream will ask for WAL. What it received of an older timeline and did not replay, it may have to

@@ -84,16 +84,6 @@ public abstract record InstanceStep
     public sealed record TakeBaseBackup(string Source, TimelineId Timeline) : InstanceStep;
 
     /// <summary>
-    /// Begin to make the WAL file in which a timeline that is about to be opened will be received; nothing where it is there. PostgreSQL would make it, 16 MiB
-    /// of zeros that have to reach the disk, when the first byte of that timeline arrives, while the first commit waits for it. One that is never used
-    /// is removed when PostgreSQL is past it.
-    /// </summary>
-    /// <param name="Timeline">The timeline that is expected.</param>
-    /// <param name="Position">A position in that file: where the timeline is expected to begin.</param>
-    /// <param name="Segment">The size of the WAL files.</param>
-    public sealed record ProvideWalFile(TimelineId Timeline, LogSequenceNumber Position, WalSegmentSize Segment) : InstanceStep;
-
-    /// <summary>
     /// Take away from a standby, by the name <c>….partial</c> that PostgreSQL gives to the file in which a timeline is left, the files with WAL beyond the
     /// position where the primary's line left a timeline; none of that may have been replayed. PostgreSQL notices when it is started again.
     /// </summary>

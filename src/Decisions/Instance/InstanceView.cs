@@ -81,15 +81,6 @@ public sealed record InstanceView
     public bool IsTarget => Cluster?.TargetPrimary == PodName;
 
     /// <summary>
-    /// On a standby, the timeline that the next primary opens: the one that the lease names once somebody took it, until then the next; null where too little
-    /// is known.
-    /// </summary>
-    public TimelineId? NextTimeline =>
-        Lease is not { } lease || !Data.Timeline.IsValid ? null
-        : lease.Timeline > Data.Timeline ? lease.Timeline
-        : new TimelineId(Data.Timeline.Value + 1);
-
-    /// <summary>
     /// Whether this very process holds the lease, as far as it knows. A lease that somebody deleted is still held until the renewals'
     /// deadline; so is one that was made again in this instance's name, without a session, and waits to be taken up.
     /// </summary>

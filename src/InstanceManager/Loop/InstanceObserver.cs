@@ -133,7 +133,6 @@ internal sealed partial class InstanceObserver(
         {
             ReceiverActive = report?.IsWalReceiverActive ?? false,
             FollowedPrimary = following.Primary,
-            FollowedFor = following.For,
             ReceivedLsn = report?.ReceivedLsn ?? default,
             Replayed = Replayed(report),
             Standbys = Standbys(report),
