@@ -9,6 +9,7 @@ internal sealed class TestMachine : IAsyncDisposable
 {
     private readonly List<Postmaster> _postmasters = [];
     private readonly List<LocalSql> _sessions = [];
+    private readonly List<(string Words, TaskCompletionSource Said)> _awaited = [];
 
     public TestMachine()
     {
@@ -54,27 +55,23 @@ internal sealed class TestMachine : IAsyncDisposable
     public Postmaster Start(DataDirectory data, params string[] options)
     {
         var postmaster = Postmaster.Start(
-            Children, Installation, data, line =>
-            {
-                lock (Lines)
-                {
-                    Lines.Add(line);
-                }
-            },
-            TimeProvider.System,
+            Children, Installation, data, Add, TimeProvider.System,
             ["-c", $"unix_socket_directories={Sockets(data)}", "-c", "listen_addresses=", .. options]);
         _postmasters.Add(postmaster);
         return postmaster;
     }
 
-    /// <summary>Waits until a server has said that; the test's own time limit ends it otherwise.</summary>
-    public async Task Says(string words)
+    /// <summary>Completes when a server has said that; the test's own time limit ends it otherwise.</summary>
+    public Task Says(string words)
     {
-        while (!HasSaid(words))
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (Lines)
         {
-            await Task.Yield();
-            Cancel.ThrowIfCancellationRequested();
+            _awaited.Add((words, said));
+            Lines.ForEach(Tell);
         }
+
+        return said.Task.WaitAsync(Cancel);
     }
 
     public LocalSql Connect(DataDirectory data, TimeSpan? limit = null)
@@ -82,14 +79,6 @@ internal sealed class TestMachine : IAsyncDisposable
         var sql = new LocalSql(Sockets(data), 5432, limit ?? TimeSpan.FromSeconds(60));
         _sessions.Add(sql);
         return sql;
-    }
-
-    private bool HasSaid(string words)
-    {
-        lock (Lines)
-        {
-            return Lines.Exists(line => line.Contains(words, StringComparison.Ordinal));
-        }
     }
 
     public static string Sockets(DataDirectory data) => Path.GetDirectoryName(data.Path)!;
@@ -119,4 +108,15 @@ internal sealed class TestMachine : IAsyncDisposable
 
         Directory.Delete(Root, recursive: true);
     }
+
+    private void Add(string line)
+    {
+        lock (Lines)
+        {
+            Lines.Add(line);
+            Tell(line);
+        }
+    }
+
+    private void Tell(string line) => _awaited.FindAll(one => line.Contains(one.Words, StringComparison.Ordinal)).ForEach(one => one.Said.TrySetResult());
 }

@@ -99,7 +99,7 @@ internal sealed partial class InstanceExecutor(
                 break;
             case InstanceStep.SetAsideWal aside:
                 WalDirectory.SetAside(options.Data, aside.Left.Timeline, aside.Left.End, aside.Segment);
-                observer.IsRid(aside.Left.End);
+                observer.ForgetReceivedBeyond(aside.Left.End);
                 break;
             case InstanceStep.StopPostgres stop:
                 server.Stop(stop.Mode);

@@ -87,8 +87,8 @@ internal sealed partial class InstanceObserver(
         }
     }
 
-    /// <summary>WAL that was received beyond a position was taken away.</summary>
-    public void IsRid(LogSequenceNumber end) => _lastReceived = LogSequenceNumber.Min(_lastReceived, end);
+    /// <summary>What was received beyond that position is no longer there.</summary>
+    public void ForgetReceivedBeyond(LogSequenceNumber end) => _lastReceived = LogSequenceNumber.Min(_lastReceived, end);
 
     private async Task<PrimaryView?> AskPrimary(Cluster? seen, ClusterTarget? target, CancellationToken cancel)
     {

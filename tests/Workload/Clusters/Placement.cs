@@ -41,6 +41,10 @@ public static class Placement
         return operators.Items.Single(pod => pod.Metadata.DeletionTimestamp is null).Spec!.NodeName!;
     }
 
+    /// <summary>The node of an instance's pod.</summary>
+    public static async Task<string> NodeOf(Laboratory laboratory, DatabaseCluster cluster, string instance, CancellationToken cancel) =>
+        (await laboratory.Client.Get<Pod>(new NamespacedName(cluster.Namespace, instance), cancel)).Spec!.NodeName!;
+
     private static async Task<string?> SharesItsNode(Laboratory laboratory, DatabaseCluster cluster, CancellationToken cancel)
     {
         var status = (await cluster.IsHealthy(cancel)).Status!;
@@ -55,8 +59,4 @@ public static class Placement
 
         return null;
     }
-
-    /// <summary>The node of an instance's pod.</summary>
-    public static async Task<string> NodeOf(Laboratory laboratory, DatabaseCluster cluster, string instance, CancellationToken cancel) =>
-        (await laboratory.Client.Get<Pod>(new NamespacedName(cluster.Namespace, instance), cancel)).Spec!.NodeName!;
 }
