@@ -56,7 +56,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
         _peers = new PeerClient(() => _certificates.ServerAuthorities, peerPort, time);
         _lines = new ServerLogLines(log, options.Paths, OnFullDisk, _wakeUp.Signal);
         var files = new ConfigurationFiles(options);
-        var following = new Following();
+        var following = new Following(time);
         _server = new PostgresServer(options, children, _lines.Line, _wakeUp.Signal, time, _logger);
         var work = new DataWork(options, children, files, _wakeUp.Signal, EndedOnFullDisk, _logger);
         _lease = new LeaseKeeper(client, options, time, _logger);
@@ -140,7 +140,7 @@ public sealed partial class InstanceRun : IAsyncDisposable
         _lines.Begin();
         _writePath.Begin();
         _spaces.Begin();
-        var status = new StatusEndpoints(_options, _passes, _observer, _server, _vouching, () => _watch.Current, _children, _time);
+        var status = new StatusEndpoints(_options, _passes, _observer, _server, _vouching, () => _watch.Current, _children, _wakeUp.Signal, _time);
         using var queries = new QueryCollector(new QueryDocuments(_client, _options.Namespace, _time, _logger), _time, _logger);
         using var metrics = new MetricsEndpoint(
             _options, () => _passes.Last, _server, new ServerCollector(_options.ClusterName, _logger), queries, _time);

@@ -35,7 +35,7 @@ public sealed class StatusStreamTests
     private async Task<string> Listen()
     {
         var cancel = TestContext.Current.CancellationToken;
-        var stream = new StatusStream(Options, passes, vouching: null!, TimeProvider.System);
+        var stream = new StatusStream(Options, passes, asOfNow: view => view, vouching: null!, TimeProvider.System);
         await using var server = await HttpServer.Start(kestrel => kestrel.Listen(IPAddress.Loopback, 0), stream.Serve, logging: null, cancel);
         using var http = new HttpClient();
         return await http.GetStringAsync(server.Addresses.Single(), cancel);

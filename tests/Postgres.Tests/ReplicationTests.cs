@@ -1,3 +1,5 @@
+using Surus.Api;
+
 namespace Surus.Postgres.Tests;
 
 public sealed class ReplicationTests
@@ -36,7 +38,7 @@ public sealed class ReplicationTests
         await standbySql.Execute("SELECT pg_wal_replay_resume()", TestMachine.Cancel);
         await sql.Execute("DELETE FROM public.row WHERE id = 0", TestMachine.Cancel);
         Assert.False(received.IsPrimary);
-        Assert.True(received.ReceivedLsn >= Surus.Api.LogSequenceNumber.Parse(end!));
+        Assert.True(received.ReceivedLsn >= LogSequenceNumber.Parse(end!));
 
         // The old primary dies with a row that only it has.
         Assert.Contains("does not stream", StandbyLag.Fault(null, maximum: null), StringComparison.Ordinal);
@@ -61,8 +63,55 @@ public sealed class ReplicationTests
         standby.BeginStop(ShutdownMode.Fast);
         await standby.Exited;
         var left = (await StatusQuery.Ask(rejoined, TestMachine.Cancel)).ReceivedLsn!.Value;
-        Assert.Equal(2u, WalDirectory.NewestTimeline(first, left, default, known: Api.TimelineId.First).Value);
-        Assert.Equal(1u, WalDirectory.NewestTimeline(first, left + (1UL << 30), default, known: Api.TimelineId.First).Value);
+        Assert.Equal(2u, WalDirectory.NewestTimeline(first, left, default, known: TimelineId.First).Value);
+        var unused = WalFileName.Containing(new(2), left + (1UL << 30), default);
+        WalDirectory.Provide(first, unused, default);
+        Assert.Equal(1u, WalDirectory.NewestTimeline(first, left + (1UL << 30), default, known: TimelineId.First).Value);
+
+        // It may still be used; it never will; and the others hold what they are named for.
+        Assert.Empty(WalDirectory.RemoveUnused(first, new(2), left, default));
+        Assert.Equal([unused.ToString()], WalDirectory.RemoveUnused(first, new(2), left + (2UL << 30), default));
+        Assert.Equal(2u, WalDirectory.NewestTimeline(first, left, default, known: TimelineId.First).Value);
+    }
+
+    [Fact]
+    public async Task A_standby_receives_a_new_timeline_in_the_file_that_was_made_for_it()
+    {
+        await using var machine = new TestMachine();
+        var (first, second, third) = (await machine.Initdb("first"), await machine.NewDirectory("second"), await machine.NewDirectory("third"));
+        var primary = machine.Start(first);
+        await primary.WaitForConnections(TestMachine.Cancel);
+        var sql = machine.Connect(first);
+        await new SystemRoles(sql).Ensure(TestMachine.Cancel);
+        foreach (var (name, data) in new[] { ("second", second), ("third", third) })
+        {
+            await new BaseBackup(machine.Children, machine.Installation).Take(data, null, TestMachine.Connection(first, $"{name}-join"), TestMachine.Cancel);
+        }
+
+        var successor = machine.Start(second, "-c", $"primary_conninfo={TestMachine.Connection(first, "second")}");
+        var follower = machine.Start(third, "-c", $"primary_conninfo={TestMachine.Connection(second, "third")}", "-c", "wal_retrieve_retry_interval=500ms");
+        Assert.True(await successor.WaitForConnections(TestMachine.Cancel) && await follower.WaitForConnections(TestMachine.Cancel));
+        var (successorSql, followerSql) = (machine.Connect(second), machine.Connect(third));
+        await sql.Execute("CREATE TABLE public.before ()", TestMachine.Cancel);
+        await WaitUntil(followerSql, "SELECT (to_regclass('public.before') IS NOT NULL)::text");
+        await primary.Abort(TimeSpan.FromMinutes(1));
+        var end = (await StatusQuery.Ask(followerSql, TestMachine.Cancel)).ReceivedLsn!.Value;
+        var file = WalFileName.Containing(new(2), end, default);
+
+        WalDirectory.Provide(third, file, default);
+        var made = await Inode(third, file);
+        WalDirectory.Provide(third, file, default);
+        await successor.Promote(successorSql, TestMachine.Cancel);
+        await successorSql.Execute("CREATE TABLE public.after ()", TestMachine.Cancel);
+        await WaitUntil(followerSql, "SELECT (to_regclass('public.after') IS NOT NULL)::text");
+
+        Assert.EndsWith(" 16777216 postgres 600", made.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(made, await Inode(third, file));
+        Assert.Equal(2u, (await StatusQuery.Ask(followerSql, TestMachine.Cancel)).TimeLineId?.Value);
+        Assert.Empty(Directory.EnumerateFiles(third.FilePath("pg_wal"), "xlogtemp*"));
+
+        static Task<string> Inode(DataDirectory data, WalFileName file) =>
+            new ChildProcesses().Run("stat", ["-c", "%i %s %U %a", data.FilePath($"pg_wal/{file}")], cancel: TestMachine.Cancel);
     }
 
     [Fact]

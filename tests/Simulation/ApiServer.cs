@@ -31,7 +31,7 @@ internal sealed class ApiServer
 
     public ClusterRecord Cluster { get; private set; }
 
-    public LeaseRecord Lease { get; private set; } = new(2, null, null, null, new TimelineId(1), null, null, null);
+    public LeaseRecord Lease { get; private set; } = new(2, null, null, null, new TimelineId(1), null, null, null, null);
 
     public Members Members { get; private set; }
 

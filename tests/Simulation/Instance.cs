@@ -196,11 +196,17 @@ internal sealed class Instance
 
         session.Watch(Postgres.AcceptsWrites ? Postgres.Replication() : null, Postgres.AcceptsWrites, Clock);
         var view = View(session);
+        session.HeardAt = Clock - view.PrimarySilentFor;
         session.Silent = world.Options.DecideSilence(view, session.Silent);
         view = view with { SilentStandbys = session.Silent, WantedConfigurationHash = session.Cluster is null ? null : session.Synchronous(world, Name).Hash };
         var decision = world.Options.DecideInstance(view);
         session.Serves = decision.MayServe;
         session.MayAcceptWrites = LeaseUpkeep.MayAcceptWrites(view);
+        if (session.MayAcceptWrites && PeersNeeded(session) == 0)
+        {
+            SanctionedAt = world.Time.Now;
+        }
+
         if (decision.Reason != session.LastReason)
         {
             session.LastReason = decision.Reason;
@@ -262,7 +268,9 @@ internal sealed class Instance
         });
     }
 
-    private InstanceView View(ManagerMemory session)
+    private InstanceView View(ManagerMemory session) => View(session, PrimaryAsSeen(session));
+
+    private InstanceView View(ManagerMemory session, PrimaryView? sees)
     {
         var reaches = world.Net.RoundTrip(Party, World.ApiParty);
         var lease = session.Lease;
@@ -278,7 +286,7 @@ internal sealed class Instance
             ApiServerReachable = reaches,
             StatusEndpointListens = session.Listens,
             ToldToStop = session.ToldToStop,
-            Lease = lease is null ? null : World.ViewOf(lease, TimeSpan.Zero),
+            Lease = lease is null ? null : World.ViewOf(lease with { Instances = InstancesInLease(session) }, TimeSpan.Zero),
             SinceLastRenewal = session.RenewedAt is { } renewed ? Clock - renewed : null,
             Vouches = [.. session.Vouches.Select(vouch => new PeerVouch(vouch.Key, Clock - vouch.Value))],
             Data = new()
@@ -306,6 +314,7 @@ internal sealed class Instance
                 RecentCrashes = session.Crashes.Count(crash => Clock - crash < TimeSpan.FromSeconds(30)),
                 ReceiverActive = Postgres.ReceiverActive,
                 FollowedPrimary = Postgres.Followed,
+                FollowedFor = Clock - session.FollowedAt,
                 ReceivedLsn = new((ulong)Disk.Count),
                 Replayed = Disk.Replayed == 0 ? null : new(Disk.ReplayTimeline, new((ulong)Disk.Replayed)),
                 Standbys =
@@ -319,10 +328,21 @@ internal sealed class Instance
                 IsCheckpointing = Postgres.IsCheckpointing,
                 CheckpointedForRound = Postgres.CheckpointedForRound,
             },
-            Primary = PrimaryAsSeen(session),
+            Primary = sees,
+            PrimarySilentFor = IsHeard(sees) ? TimeSpan.Zero : Clock - session.HeardAt,
             WantedConfigurationHash = session.Cluster is null ? null : session.Synchronous(world, Name).Hash,
         };
     }
+
+    /// <summary>How many have to vouch for it when it is cut off, by what it knows.</summary>
+    public static int PeersNeeded(ManagerMemory session) =>
+        Quorum.PeersToKeepServing(InstancesInLease(session) ?? session.Cluster?.Count ?? int.MaxValue);
+
+    /// <summary>How many instances its lease names, or may: a write whose answer is lost may have been stored.</summary>
+    private static int? InstancesInLease(ManagerMemory session) =>
+        session.Lease?.Instances is { } stored ? Math.Max(stored, session.InstancesSent) : null;
+
+    private bool IsHeard(PrimaryView? primary) => primary is { AcceptsWrites: true } or { RunsAsStandby: true } && primary.Name == Postgres.Followed?.Name;
 
     private ClusterTarget? TargetAsSeen(ManagerMemory session) => session.Cluster is not { } cluster ? null : new()
     {
@@ -334,12 +354,12 @@ internal sealed class Instance
 
     private PrimaryView? PrimaryAsSeen(ManagerMemory session)
     {
-        var name = Serving.PrimaryToAsk(TargetAsSeen(session), Name, session.Lease is null ? null : World.ViewOf(session.Lease, TimeSpan.Zero));
+        var name = Serving.PrimaryToAsk(TargetAsSeen(session), Name, session.Lease is null ? null : World.ViewOf(session.Lease, TimeSpan.Zero), Postgres.Followed);
         return world.Named(name) is { Manager: { Listens: true } manager } primary && primary != this && world.Linked(this, primary)
             ? new()
             {
                 Name = primary.Name,
-                AcceptsWrites = primary.Postgres.AcceptsWrites && manager.MayAcceptWrites,
+                AcceptsWrites = primary.Postgres.AcceptsWrites && LeaseUpkeep.MayAcceptWrites(primary.View(manager, sees: null)),
                 RunsAsStandby = primary.Postgres is { State: PostgresState.Running, IsPrimary: false },
                 SendsHere = Postgres.Streams(primary),
                 SystemIdentifier = "1",
@@ -359,6 +379,17 @@ internal sealed class ManagerMemory(string session, TimeSpan started)
     public string Session { get; } = session;
 
     public bool Listens { get; set; }
+
+    /// <summary>The greatest number of instances that it sent with a write to the lease and has not read back yet.</summary>
+    public int InstancesSent { get; set; }
+
+    /// <summary>When it was last told whom to follow.</summary>
+    public TimeSpan FollowedAt { get; private set; } = started;
+
+    /// <summary>When whom it follows last said that it is the primary, or about to be.</summary>
+    public TimeSpan HeardAt { get; set; } = started;
+
+    public void Follows(TimeSpan clock) => (FollowedAt, HeardAt) = (clock, clock);
 
     public bool ToldToStop { get; set; }
 

@@ -12,14 +12,16 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
         {
             case InstanceStep.AcquireLease acquire:
                 var (name, holder, address, instances) = (instance.Name, session.Session, instance.Address, session.Cluster?.Count);
+                session.InstancesSent = Math.Max(session.InstancesSent, instances ?? 0);
                 WriteLease(acquire.ExpectedResourceVersion, true, lease => lease with
                 {
-                    Holder = name, Session = holder, Address = address, Timeline = acquire.Timeline, HandoverLsn = null, Successor = null, Instances = instances,
+                    Holder = name, Session = holder, Address = address, Timeline = acquire.Timeline, HandoverLsn = null, Successor = null, LastHolder = name,
+                    Instances = instances,
                 });
                 return true;
             case InstanceStep.RenewLease renew:
-                var count = session.Cluster?.Count;
-                WriteLease(renew.ExpectedResourceVersion, true, lease => lease with { Instances = count });
+                session.InstancesSent = Math.Max(session.InstancesSent, renew.Instances ?? 0);
+                WriteLease(renew.ExpectedResourceVersion, true, lease => lease with { Instances = renew.Instances });
                 return true;
             case InstanceStep.ReleaseLease release:
                 world.Invariants.Released(instance);
@@ -52,9 +54,11 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
                 postgres.Start(asPrimary: true, null);
                 return true;
             case InstanceStep.StartAsStandby start when postgres.State == PostgresState.Stopped:
+                session.Follows(instance.Clock);
                 postgres.Start(asPrimary: false, start.Primary);
                 return true;
             case InstanceStep.FollowPrimary follow:
+                session.Follows(instance.Clock);
                 postgres.StopReceiver();
                 postgres.Followed = follow.Primary;
                 return true;
@@ -63,6 +67,9 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
                 return true;
             case InstanceStep.Promote promote when postgres is { State: PostgresState.Running, IsPrimary: false } && instance.View().HoldsLease:
                 postgres.Promote(promote.NewTimeline);
+                return true;
+            case InstanceStep.ProvideWalFile:
+                // The model has no files.
                 return true;
             case InstanceStep.ReloadConfiguration:
                 postgres.Reload(session.Synchronous(world, instance.Name));
@@ -107,6 +114,7 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
                     return;
                 }
 
+                s.InstancesSent = 0;
                 if (accepted)
                 {
                     s.RenewedAt = hold ? sent : null;

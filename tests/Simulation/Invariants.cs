@@ -27,7 +27,7 @@ internal sealed class Invariants(World world)
     private List<(WalRecord Record, int Position, int Standbys)> acknowledged = [];
     private LeaseRecord? lastLease;
     private bool handedOver;
-    private uint newestTimeline;
+    private uint newestTimeline = 1;
     private TimeSpan servesSince;
     private TimeSpan? servicesWrongSince;
     private TimeSpan? untoldSince;
@@ -120,7 +120,7 @@ internal sealed class Invariants(World world)
     /// <summary>Losing the control plane loses no database: nobody fences itself while enough peers are in sight.</summary>
     public void Fenced(Instance instance, ManagerMemory session)
     {
-        var needed = Quorum.PeersToKeepServing(Math.Max(session.Cluster?.Count ?? int.MaxValue, session.Lease?.Instances ?? 0));
+        var needed = Instance.PeersNeeded(session);
         var inSight = world.Instances.Count(peer =>
             peer != instance && session.Cluster!.Names.Contains(peer.Name) && world.Net.RoundTripFor(instance.Party, peer.Party, ContactNeeded)
             && peer.Manager is { Listens: true, ToldToStop: false, FirstReadAt: { } read } manager && peer.Clock - read > AskedWithin
@@ -165,7 +165,7 @@ internal sealed class Invariants(World world)
 
         CommitsDoNotHang();
         TheStatusTells();
-        HasRecovered = world.Time.Now > world.Options.Faulty && IsWell();
+        HasRecovered = world.Time.Now > world.Options.Faulty && Unwell() is null;
     }
 
     /// <summary>All that one connection through <c>-rw</c> had acknowledged is on one line, and no new one comes to an older line than one before it.</summary>
@@ -259,16 +259,20 @@ internal sealed class Invariants(World world)
     private Instance? Leader() =>
         world.Instances.FirstOrDefault(instance => instance.Postgres.AcceptsWrites && instance.Disk.Timeline.Value == newestTimeline);
 
-    private bool IsWell()
+    /// <summary>What is not yet as it shall be once all faults have ended; null where all is well.</summary>
+    public string? Unwell()
     {
-        var cluster = world.Api.Cluster;
-        return Leader() is { } leader && cluster.Target == leader.Name && cluster.Current == leader.Name && cluster.Status.CurrentPrimaryFailingSinceTimestamp is null && cluster.Status.Phase == Phase.Healthy
-            && leader.Manager is { Serves: true }
-            && world.Operator.LastDecision is { Kind: FailoverKind.Settled }
-            && world.Instances.Count == cluster.Wanted && cluster.Names.Count == cluster.Wanted
-            && world.Instances.All(instance => instance == leader || Follows(instance, leader))
-            && world.Services.LeadTo(leader)
-            && world.Instances.All(instance => KeepsWalForNobody(instance, leader));
+        var (cluster, leader) = (world.Api.Cluster, Leader());
+        var replicas = world.Instances.Where(instance => instance != leader);
+        return leader is not { Manager.Serves: true } ? "nobody serves"
+            : cluster.Target != leader.Name || cluster.Current != leader.Name ? $"the Cluster does not name {leader.Name}"
+            : cluster.Status.CurrentPrimaryFailingSinceTimestamp is not null || cluster.Status.Phase != Phase.Healthy ? $"the status says \"{cluster.Status.Phase}\""
+            : world.Operator.LastDecision is not { Kind: FailoverKind.Settled } ? "the operator has not settled"
+            : world.Instances.Count != cluster.Wanted || cluster.Names.Count != cluster.Wanted ? $"{cluster.Wanted} instances are wanted"
+            : replicas.FirstOrDefault(instance => !Follows(instance, leader)) is { } other ? $"{other.Name} does not follow {leader.Name}"
+            : !world.Services.LeadTo(leader) ? $"-rw does not lead to {leader.Name}"
+            : world.Instances.FirstOrDefault(instance => !KeepsWalForNobody(instance, leader)) is { } keeper ? $"{keeper.Name} keeps WAL for nobody"
+            : null;
     }
 
     /// <summary>No slot keeps WAL for an instance that is gone for good, nor on a former primary, from which nobody streams any more.</summary>

@@ -26,7 +26,11 @@ internal static class Mutations
             ["promises to the old primary are forgotten"] = options => options with { DecideFailover = PromisesAreForgotten },
             ["the election ignores timelines"] = options => options with { DecideFailover = IgnoresTimelines },
             ["the election compares old positions"] = ComparesOldPositions,
-            ["the election does not wait for receivers"] = options => options with { DecideFailover = ReceiversStillRun },
+            ["the election does not wait for receivers"] = options =>
+                Synchronous(options, Durability.Required, Fault.InstanceCutFromApiServer, Fault.OperatorCutFromInstances, Fault.NodeCutOff) with
+                {
+                    DecideFailover = ReceiversStillRun,
+                },
             ["a switchover that can't begin is never given up"] = options => options with { DecideFailover = NeverGivesUp },
             ["in asynchronous mode any replica will do"] = options => options with { DecideFailover = AnyReplicaWillDo },
             ["with synchronous standbys a cut-off primary fences itself late"] =
@@ -60,6 +64,16 @@ internal static class Mutations
                 },
             ["PostgreSQL is started again on a full disk"] = options => options with { DecideInstance = StartsOnAFullDisk },
             ["why PostgreSQL ended is forgotten"] = options => options with { DecideInstance = ForgetsWhyItEnded },
+            ["a standby that hears nobody goes on confirming"] = options =>
+                Synchronous(options, Durability.Required, Fault.NodeFrozen, Fault.InstanceCutFromApiServer) with
+                {
+                    Instances = 5, GuardsFailover = false, DecideInstance = ConfirmsToWhoIsNotHeard,
+                },
+            ["the last holder of the lease is not asked"] = options =>
+                Synchronous(options, Durability.Required, Fault.InstancesRemoved, Fault.SwitchoverAsked, Fault.VolumeFills, Fault.MessagesDelayed) with
+                {
+                    Instances = 4, DecideFailover = ForgetsTheLastHolder,
+                },
             ["the election needs no quorum"] = options => options with { DecideFailover = NeedsNoQuorum },
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
@@ -248,6 +262,11 @@ internal static class Mutations
 
     private static FailoverDecision FullDisksAreForgotten(FailoverView view) =>
         FailoverDecision.Decide(WithReports(view, report => report with { HasRoom = true }));
+
+    private static InstanceDecision ConfirmsToWhoIsNotHeard(InstanceView view) => InstanceDecision.Decide(view with { PrimarySilentFor = TimeSpan.Zero });
+
+    private static FailoverDecision ForgetsTheLastHolder(FailoverView view) =>
+        FailoverDecision.Decide(view with { Lease = view.Lease is { } lease ? lease with { LastHolder = null } : null });
 
     private static InstanceDecision StartsOnAFullDisk(InstanceView view) => InstanceDecision.Decide(view with { Volumes = [] });
 

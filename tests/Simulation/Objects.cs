@@ -27,7 +27,7 @@ internal sealed record ClusterRecord(long Version, int Wanted, long Generation, 
 /// <summary>The lease, as stored.</summary>
 internal sealed record LeaseRecord(
     long Version, string? Holder, string? Session, string? Address, TimelineId Timeline, LogSequenceNumber? HandoverLsn,
-    string? Successor, int? Instances);
+    string? Successor, string? LastHolder, int? Instances);
 
 /// <summary>The objects of one instance, as stored; null where there is none.</summary>
 internal sealed record MemberRecord(string Name, int Serial)

@@ -163,7 +163,7 @@ internal sealed class Operator(World world)
         LastDecision = decision;
         world.Invariants.Decided(asked, decision);
         var plan = isNews || decision.Steps.Length > 0 || IsDue(life, view, cluster, members) ? world.Options.DecideCluster(view) : ClusterPlan.Nothing;
-        Carry(life, Actions(cluster, decision, plan), 0);
+        Carry(life, Actions(cluster, asked, decision, plan), 0);
     }
 
     /// <summary>Whether something changed that may matter to the whole Cluster, or the last look is long ago.</summary>
@@ -187,10 +187,10 @@ internal sealed class Operator(World world)
     }
 
     /// <summary>What is to be done, in its order: what proves that the status will be true, the status, the rest.</summary>
-    private List<(string Name, Func<bool> Act)> Actions(ClusterRecord seen, FailoverDecision decision, ClusterPlan plan)
+    private List<(string Name, Func<bool> Act)> Actions(ClusterRecord seen, FailoverView asked, FailoverDecision decision, ClusterPlan plan)
     {
         List<(string, Func<bool>)> actions = [.. decision.Steps.OfType<FailoverStep.TakeLeaseAway>().Select(step => (step.ToString(), (Func<bool>)(() => TakeAway(step))))];
-        if (StatusOf(seen, decision, plan) is { } status)
+        if (StatusOf(seen, asked, decision, plan) is { } status)
         {
             var words = $"status: {status.Phase}, target {status.TargetPrimary}, {status.PhaseReason}";
             actions.Add((words, () => Write(seen, status)));
@@ -201,17 +201,18 @@ internal sealed class Operator(World world)
     }
 
     /// <summary>The status to write; null where it is the one seen.</summary>
-    private ClusterStatus? StatusOf(ClusterRecord seen, FailoverDecision decision, ClusterPlan plan)
+    private ClusterStatus? StatusOf(ClusterRecord seen, FailoverView asked, FailoverDecision decision, ClusterPlan plan)
     {
         if (plan.Status is null && decision.Steps.IsEmpty)
         {
             return null;
         }
 
+        var target = IsMoved(seen, asked, plan) ? plan.Status! : seen.Status;
         var status = (plan.Status ?? seen.Status) with
         {
-            TargetPrimary = seen.Target,
-            TargetPrimaryTimestamp = seen.Round,
+            TargetPrimary = target.TargetPrimary,
+            TargetPrimaryTimestamp = target.TargetPrimaryTimestamp,
             CurrentPrimaryFailingSinceTimestamp = seen.Status.CurrentPrimaryFailingSinceTimestamp,
         };
         foreach (var step in decision.Steps)
@@ -228,6 +229,10 @@ internal sealed class Operator(World world)
 
         return status;
     }
+
+    /// <summary>Whether it is not failover that names another target, but a drain or a volume that goes. What failover says may be a mistake on purpose.</summary>
+    private static bool IsMoved(ClusterRecord seen, FailoverView asked, ClusterPlan plan) =>
+        plan.Status is { } status && status.TargetPrimary != seen.Target && !FailoverDecision.Decide(asked).Steps.OfType<FailoverStep.SetTargetPrimary>().Any();
 
     private void Carry(OperatorMemory life, List<(string Name, Func<bool> Act)> actions, int next)
     {

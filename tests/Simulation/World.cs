@@ -98,7 +98,7 @@ internal sealed class World
         {
         }
 
-        return Invariants.Violation ?? (Invariants.HasRecovered ? Judge() : $"The cluster did not recover within {Options.Recovery.TotalSeconds} s: {Pending()}");
+        return Invariants.Violation ?? (Invariants.HasRecovered ? Judge() : $"The cluster did not recover within {Options.Recovery.TotalSeconds} s, {Invariants.Unwell()}: {Pending()}");
     }
 
     /// <summary>What the clients have to say in the end.</summary>
@@ -170,6 +170,7 @@ internal sealed class World
         Timeline = lease.Timeline,
         HandoverLsn = lease.HandoverLsn,
         Successor = lease.Successor,
+        LastHolder = lease.LastHolder,
         Instances = lease.Instances,
     };
 

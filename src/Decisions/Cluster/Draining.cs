@@ -3,20 +3,20 @@ using Surus.Api;
 namespace Surus.Decisions;
 
 /// <summary>
-/// Moves the primary off a node that takes no more pods. Whoever drains the node would else wait for ever: the budget lets nobody evict
-/// the primary, and a replica it lets go.
+/// Moves the primary off a node that takes no more pods, and off a volume that is being deleted. Whoever drains the node, or deleted the claim, would else wait
+/// for ever: the budget lets nobody evict the primary, and a replica it lets go; and a claim stays as long as its pod.
 /// </summary>
 internal static class Draining
 {
     public static Opinion Judge(ClusterView view)
     {
-        if (view.CurrentPrimary is not { Observation.NodeIsSchedulable: false } primary || !view.PrimaryIsWell || view.PrimaryIsChanging)
+        if (view.CurrentPrimary is not { } primary || !view.PrimaryIsWell || view.PrimaryIsChanging || WhatGoes(primary) is not { } what)
         {
             return Opinion.None;
         }
 
         // With no replica elsewhere, the primary serves where it is for as long as it can.
-        if (Successor.Of(view) is not { Observation.NodeIsSchedulable: true } successor)
+        if (Successor.Of(view) is not { } successor || WhatGoes(successor) is not null)
         {
             return Opinion.None;
         }
@@ -26,11 +26,16 @@ internal static class Draining
             return new() { CheckAgainAfter = rest };
         }
 
-        var reason = $"The node of the primary {primary.Name} takes no more pods, so instance {successor.Name} takes over.";
+        var reason = $"{what}, so instance {successor.Name} takes over.";
         return Opinion.Waits(Phase.Switchover, reason) with
         {
             StatusChanges = [new StatusChange.SetTargetPrimary(successor.Name)],
             Events = [new(EventReasons.SwitchingOver, reason)],
         };
     }
+
+    private static string? WhatGoes(MemberView member) =>
+        member.State == MemberState.Leaving ? $"A volume of the primary {member.Name} is being deleted"
+        : !member.Observation.NodeIsSchedulable ? $"The node of the primary {member.Name} takes no more pods"
+        : null;
 }

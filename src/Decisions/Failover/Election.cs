@@ -65,8 +65,8 @@ public static class Election
     }
 
     /// <summary>
-    /// Whether every acknowledged commit is certain to be on one of the candidates: so many synchronous standbys are among them that
-    /// no set that could have acknowledged lies wholly outside; or the old primary itself is among them.
+    /// Whether every acknowledged commit is certain to be on the best of the candidates: so many synchronous standbys are among them that
+    /// no set that could have acknowledged lies wholly outside; or it has all that the last holder of the lease has.
     /// </summary>
     public static bool HoldsEveryAcknowledgedCommit(FailoverView view, ImmutableArray<InstanceObservation> candidates)
     {
@@ -75,10 +75,9 @@ public static class Election
             return true;
         }
 
-        var oldPrimaryAnswers = candidates.Any(candidate => candidate.Report!.HasPrimaryData && candidate.Report.Timeline >= view.Lease?.Timeline);
         var standbys = promise.Standbys.Count(name => candidates.Any(candidate => candidate.Name == name));
         var others = promise.Standbys.Count(name => name != view.CurrentPrimary);
-        return oldPrimaryAnswers || others - standbys < promise.Number;
+        return others - standbys < promise.Number || candidates is [var best, ..] && HasAllOfTheLastHolder(view, best);
     }
 
     /// <summary>
@@ -94,6 +93,15 @@ public static class Election
                 && IsAhead(report, best.Report!));
 
     /// <summary>
+    /// Whoever held the lease last need not have been promoted, nor be able to be now: what it has is enough to compare. It may be the only one that can tell
+    /// when instances were removed while it took over.
+    /// </summary>
+    private static bool HasAllOfTheLastHolder(FailoverView view, InstanceObservation best) =>
+        view.Instance(view.Lease?.LastHolder) is { Report: { Timeline.IsValid: true, IsPrimary: false, HasDiverged: false } report } last
+        && Evidence.Answers(view, last) && (report.HasPrimaryData || report.Postgres == PostgresState.Running)
+        && IsFinal(view, Evidence.Of(view), last) && !IsAhead(report, best.Report!);
+
+    /// <summary>
     /// The end of WAL to compare. After a crash the true end of a primary's own data is not known, and it has everything
     /// that the others received from it on that timeline.
     /// </summary>
@@ -102,7 +110,7 @@ public static class Election
 
     /// <summary>A newer timeline counts for more than any position, also more than the unknown end of a primary that crashed on an older one.</summary>
     private static bool IsAhead(InstanceReport report, InstanceReport best) =>
-        report.Timeline > best.Timeline || (report.Timeline == best.Timeline && report.EndOfWal > EndOfWal(best));
+        report.Timeline > best.Timeline || (report.Timeline == best.Timeline && EndOfWal(report) > EndOfWal(best));
 
     /// <summary>A primary that stopped for a switchover that failed resumes; one that was failing gives way.</summary>
     private static int AmongEquals(FailoverView view, InstanceObservation instance) =>

@@ -60,6 +60,8 @@ internal static class SettledRules
             ? FailoverRules.Wait(FailoverKind.Settled, nameof(FirstPrimaryIsBeingMade), $"{view.TargetPrimary}, the first primary, is being made.")
             : null;
 
+    /// <summary>What it says of itself, and nobody else is known to hold the lease: one that can't read it may not know of its successor.</summary>
     private static bool IsServingPrimary(FailoverView view, InstanceObservation? instance) =>
-        Evidence.Answers(view, instance) && instance!.Report is { IsPrimary: true, HoldsLease: true };
+        Evidence.Answers(view, instance) && instance!.Report is { IsPrimary: true, HoldsLease: true }
+        && (view.Lease is null or { IsReleased: true } || view.Lease.Holder == instance.Name);
 }

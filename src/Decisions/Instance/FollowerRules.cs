@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Surus.Api;
 
 namespace Surus.Decisions;
@@ -6,6 +7,9 @@ namespace Surus.Decisions;
 internal static class FollowerRules
 {
     private static readonly TimeSpan PauseAfterCrashes = TimeSpan.FromSeconds(10);
+
+    // A receiver that was just on its way to the old primary comes back in vain, and PostgreSQL pauses then.
+    private static readonly TimeSpan TimeToConnect = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
     /// A stop for a target that does not stream, or would take long to catch up, is an outage that helps nobody. A clean stop sends the
@@ -169,12 +173,26 @@ internal static class FollowerRules
         }
 
         return LeaseUpkeep.StoppedFollowingInRound(view) == round
-            ? new(nameof(FollowersLetGoOfTheOldPrimary), "The instance no longer listens to the old primary and waits for the new one.", [])
+            ? new(nameof(FollowersLetGoOfTheOldPrimary), "The instance no longer listens to the old primary and waits for the new one.", FileOfTheNextTimeline(view))
             : new(
                 nameof(FollowersLetGoOfTheOldPrimary),
                 "A new primary is being chosen: the WAL receiver stops, so that what was received can be compared.",
-                [new InstanceStep.StopFollowing(round)]);
+                [new InstanceStep.StopFollowing()]);
     }
+
+    /// <summary>
+    /// A node that stood still goes on with sessions that commit before its manager can cut them off. Whoever could read the Cluster would have turned away from
+    /// it by then; this one does not know whether somebody else was promoted meanwhile, and confirms nothing until the primary's manager says that it
+    /// still holds the lease.
+    /// </summary>
+    public static InstanceDecision? StandbyHearsNobody(InstanceView view) =>
+        view is { ApiServerReachable: false, Cluster: { } cluster, Postgres: { State: PostgresState.Running, FollowedPrimary: { } primary } }
+        && view.PrimarySilentFor >= cluster.Lease.ConfirmUnheard
+            ? new(
+                nameof(StandbyHearsNobody),
+                $"Neither the API server nor the manager of {primary.Name} answers; nothing is confirmed to {primary.Name} before one of them does.",
+                [new InstanceStep.StopFollowing()])
+            : null;
 
     /// <summary>
     /// The old primary has stopped, or is lost: whoever streams from its successor before that is promoted gets the new timeline on the same connection,
@@ -183,11 +201,11 @@ internal static class FollowerRules
     public static InstanceDecision? NextPrimaryIsFollowedAhead(InstanceView view) =>
         view is { Cluster: { IsPending: false } cluster, Primary: { RunsAsStandby: true } next, Postgres: { State: PostgresState.Running, ReceiverActive: false } }
         && cluster.TargetPrimary == next.Name && cluster.CurrentPrimary != next.Name
-        && next.History.Current == view.Data.Timeline && view.Postgres.FollowedPrimary != next.AsUpstream
+        && next.History.Current == view.Data.Timeline && (view.Postgres.FollowedPrimary != next.AsUpstream || view.Postgres.FollowedFor >= TimeToConnect)
             ? new(
                 nameof(NextPrimaryIsFollowedAhead),
                 $"{next.Name} is about to be the primary; it is followed already.",
-                [new InstanceStep.FollowPrimary(next.AsUpstream)])
+                [new InstanceStep.FollowPrimary(next.AsUpstream), .. FileOfTheNextTimeline(view)])
             : null;
 
     /// <summary>A receiver that has found its way already is left alone.</summary>
@@ -222,6 +240,11 @@ internal static class FollowerRules
             ? new InstanceStep.TakeBaseBackup(primary.Name, primary.History.Current)
             : new InstanceStep.Rewind(primary.Name, primary.History.Current);
     }
+
+    private static ImmutableArray<InstanceStep> FileOfTheNextTimeline(InstanceView view) =>
+        view is { NextTimeline: { } timeline, Data: { EndOfWal.IsValid: true } data } && SpaceRules.HasRoomForATimeline(view)
+            ? [new InstanceStep.ProvideWalFile(timeline, data.EndOfWal, data.WalSegment)]
+            : [];
 
     /// <summary>
     /// The position from which a standby that does not stream will ask for WAL. What it received of an older timeline and did not replay, it may have to

@@ -23,7 +23,8 @@ public abstract record InstanceStep
 
     /// <summary>Write a new renew time, if the lease still has this resource version. Refused means: somebody else took it.</summary>
     /// <param name="ExpectedResourceVersion">The version this process wrote last.</param>
-    public sealed record RenewLease(string ExpectedResourceVersion) : InstanceStep;
+    /// <param name="Instances">The value to write as <see cref="LeaseView.Instances"/>.</param>
+    public sealed record RenewLease(string ExpectedResourceVersion, int? Instances) : InstanceStep;
 
     /// <summary>
     /// Empty the holder. Only with no PostgreSQL process left that could write. From the moment the request is sent this process no
@@ -47,11 +48,8 @@ public abstract record InstanceStep
     /// <param name="Primary">The instance to stream from.</param>
     public sealed record FollowPrimary(Upstream Primary) : InstanceStep;
 
-    /// <summary>
-    /// Stop the WAL receiver (empty <c>primary_conninfo</c>, reload), and from then on vouch for nobody in this round.
-    /// </summary>
-    /// <param name="Round"><c>targetPrimaryTimestamp</c> of the round, reported back once the receiver has ended.</param>
-    public sealed record StopFollowing(string Round) : InstanceStep;
+    /// <summary>Stop the WAL receiver: empty <c>primary_conninfo</c> and reload. In a round it is reported back once the receiver has ended.</summary>
+    public sealed record StopFollowing : InstanceStep;
 
     /// <summary>Promote. Only while this process holds the lease.</summary>
     /// <param name="NewTimeline">
@@ -82,6 +80,16 @@ public abstract record InstanceStep
     /// <param name="Source">The primary. It must still accept writes on <paramref name="Timeline"/>.</param>
     /// <param name="Timeline">The source's timeline.</param>
     public sealed record TakeBaseBackup(string Source, TimelineId Timeline) : InstanceStep;
+
+    /// <summary>
+    /// Begin to make the WAL file in which a timeline that is about to be opened will be received; nothing where it is there. PostgreSQL would make it, 16 MiB
+    /// of zeros that have to reach the disk, when the first byte of that timeline arrives, while the first commit waits for it. One that is never used
+    /// is removed when PostgreSQL is past it.
+    /// </summary>
+    /// <param name="Timeline">The timeline that is expected.</param>
+    /// <param name="Position">A position in that file: where the timeline is expected to begin.</param>
+    /// <param name="Segment">The size of the WAL files.</param>
+    public sealed record ProvideWalFile(TimelineId Timeline, LogSequenceNumber Position, WalSegmentSize Segment) : InstanceStep;
 
     /// <summary>
     /// Take away from a standby, by the name <c>….partial</c> that PostgreSQL gives to the file in which a timeline is left, the files with WAL beyond the

@@ -68,6 +68,12 @@ public sealed record InstanceView
     /// </summary>
     public PrimaryView? Primary { get; init; }
 
+    /// <summary>
+    /// On a standby, for how long the instance that it follows has not said that it is the primary, or is about to be: since the question was sent that it
+    /// answered so last, or since it is followed.
+    /// </summary>
+    public TimeSpan PrimarySilentFor { get; init; }
+
     /// <summary>The standbys that this primary does not count on (<see cref="Decisions.SilentStandbys"/>).</summary>
     public ImmutableSortedSet<string> SilentStandbys { get; init; } = [];
 
@@ -79,6 +85,15 @@ public sealed record InstanceView
 
     /// <summary>Whether the cluster wants this instance to be primary.</summary>
     public bool IsTarget => Cluster?.TargetPrimary == PodName;
+
+    /// <summary>
+    /// On a standby, the timeline that the next primary opens: the one that the lease names once somebody took it, until then the next; null where too little
+    /// is known.
+    /// </summary>
+    public TimelineId? NextTimeline =>
+        Lease is not { } lease || !Data.Timeline.IsValid ? null
+        : lease.Timeline > Data.Timeline ? lease.Timeline
+        : new TimelineId(Data.Timeline.Value + 1);
 
     /// <summary>
     /// Whether this very process holds the lease, as far as it knows. A lease that somebody deleted is still held until the renewals'

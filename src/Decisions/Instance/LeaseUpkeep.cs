@@ -20,13 +20,15 @@ public static class LeaseUpkeep
 
     /// <summary>
     /// Whether this instance may promise <paramref name="primary"/> that it will not be promoted for a while. It may as long as
-    /// all it knows is that this is the primary the cluster wants. The promise is kept by the operator: it counts an instance
+    /// all it knows is that this is the primary the cluster wants, and that nobody else holds the lease: a former primary that does not know of its
+    /// successor may be wanted once more while that serves. The promise is kept by the operator: it counts an instance
     /// among those that turned away only when its last promise has run out (<see cref="InstanceReport.NotVouchingFor"/>).
     /// </summary>
     /// <param name="view">The peer that is asked.</param>
     /// <param name="primary">The primary that asks.</param>
     public static bool MayVouchFor(InstanceView view, string primary) =>
-        view.Cluster?.TargetPrimary == primary && view.PodName != primary && view.SinceLastRenewal is null && !view.ToldToStop;
+        view.Cluster?.TargetPrimary == primary && view.PodName != primary && view.SinceLastRenewal is null && !view.ToldToStop
+        && (view.Lease is null || view.Lease.Holder == primary);
 
     /// <summary>The round in which this instance has turned away from the old primary; null while it has not.</summary>
     public static string? StoppedFollowingInRound(InstanceView view) =>
@@ -50,7 +52,7 @@ public static class LeaseUpkeep
         }
         else if (sinceRenewal >= retry || SilentStandbys.AwaitAWord(view))
         {
-            steps.Add(new InstanceStep.RenewLease(lease.ResourceVersion));
+            steps.Add(new InstanceStep.RenewLease(lease.ResourceVersion, InstancesToWrite(view, lease)));
         }
 
         // An election may begin when two renewals did not come: by then the peers have to have said that they hear this primary.
@@ -86,13 +88,20 @@ public static class LeaseUpkeep
     /// <summary>How long ago the oldest question was sent without whose answer too few would vouch; the greatest time where too few ever did.</summary>
     private static TimeSpan SinceEnoughVouched(InstanceView view)
     {
-        // The operator goes by what the lease says, so a number that has become smaller counts only when it is written there.
-        var instances = Math.Max(view.Cluster?.Instances ?? int.MaxValue, view.Lease?.Instances ?? 0);
+        // The operator goes by what the lease says, so another number counts only when it is written there.
+        var instances = view.Lease?.Instances ?? view.Cluster?.Instances ?? int.MaxValue;
         var needed = Quorum.PeersToKeepServing(instances);
         return needed == 0 ? TimeSpan.Zero
             : view.Vouches.Length < needed ? TimeSpan.MaxValue
             : view.Vouches.Select(vouch => vouch.AskedBefore).Order().ElementAt(needed - 1);
     }
+
+    /// <summary>
+    /// A larger number is written once the lease is renewed in time: until then too few may know of a primary that got by without them, and it would have to fence
+    /// itself at the moment at which it hears of them.
+    /// </summary>
+    private static int? InstancesToWrite(InstanceView view, LeaseView lease) =>
+        RenewedInTime(view) || lease.Instances is null ? view.Cluster?.Instances : lease.Instances;
 
     private static bool IsFencing(InstanceView view) =>
         view.Postgres.IsPrimary && view.Postgres.State != PostgresState.Stopped && !MayAcceptWrites(view);

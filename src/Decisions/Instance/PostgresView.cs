@@ -48,6 +48,9 @@ public sealed record PostgresView
     /// <summary>What <c>primary_conninfo</c> names; null when it is empty.</summary>
     public Upstream? FollowedPrimary { get; init; }
 
+    /// <summary>For how long <see cref="FollowedPrimary"/> has been that, or since it was last told to try it again.</summary>
+    public TimeSpan FollowedFor { get; init; }
+
     /// <summary>The last position received and flushed to disk, asked for just now; <c>0/0</c> where it does not apply.</summary>
     public LogSequenceNumber ReceivedLsn { get; init; }
 

@@ -42,18 +42,21 @@ public static class Serving
         };
 
     /// <summary>
-    /// The instance that <see cref="InstanceView.Primary"/> is about; null where there is nobody to ask. A target asks the primary before it only as long
-    /// as that holds the lease: later on there is no time for an answer that may never come.
+    /// The instance that <see cref="InstanceView.Primary"/> is about; null where there is nobody to ask. While another one shall be primary, the primary before it
+    /// is asked by the target, and by whoever follows nobody; only as long as it holds the lease, for later on there is no time for an answer that
+    /// may never come.
     /// </summary>
     /// <param name="cluster">Whom the cluster wants; null where it was never read.</param>
     /// <param name="self">The instance that asks.</param>
     /// <param name="lease">The lease, as last read.</param>
-    public static string? PrimaryToAsk(ClusterTarget? cluster, string self, LeaseView? lease)
+    /// <param name="followed">Whom its PostgreSQL streams from.</param>
+    public static string? PrimaryToAsk(ClusterTarget? cluster, string self, LeaseView? lease, Upstream? followed)
     {
         var name = cluster is { IsPending: false, TargetPrimary: { } target } ? target : cluster?.CurrentPrimary;
-        return name != self ? name
-            : cluster!.CurrentPrimary is { } current && current != self && lease?.Holder == current ? current
-            : null;
+        var before = cluster?.CurrentPrimary is { } current && current != self && lease?.Holder == current ? current : null;
+        return name == self ? before
+            : followed is null ? before ?? name
+            : name;
     }
 
     /// <summary>Whose first word as primary this standby waits for; null for nobody's.</summary>

@@ -26,7 +26,7 @@ public static class SpaceRules
         view.Postgres is { State: PostgresState.Stopped, EndedOnFullDisk: true } && Full(view) is not null;
 
     /// <summary>Whether there is room for the new timeline's first WAL file, without which a promotion fails. Unknown counts as yes.</summary>
-    internal static bool HasRoomForATimeline(InstanceView view) =>
+    public static bool HasRoomForATimeline(InstanceView view) =>
         (view.Volumes.FirstOrDefault(volume => volume.Role == PvcRoles.Wal) ?? view.Volumes.FirstOrDefault()) is not { IsFull: true };
 
     private static VolumeReport? Full(InstanceView view) => view.Volumes.FirstOrDefault(volume => volume.IsFull);

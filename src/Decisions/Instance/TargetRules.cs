@@ -12,6 +12,13 @@ internal static class TargetRules
     /// <summary>So many ends within half a minute are no accident.</summary>
     internal const int CrashLoop = 3;
 
+    private static readonly Func<InstanceView, InstanceDecision?>[] ComingBack =
+    [
+        FollowerRules.DataBelongsToAnotherCluster, FollowerRules.ThereIsNoUsableData, FollowerRules.OldPrimaryMustRejoin, FollowerRules.StandbyWasRewoundInVain,
+        FollowerRules.WalThatTheStandbyNeedsIsGone, FollowerRules.StandbyKeepsEnding, FollowerRules.StandbyIsStopped, FollowerRules.StandbyHasDiverged,
+        FollowerRules.StandbyWaitsForTheRestOfALostRecord,
+    ];
+
     public static InstanceDecision? TargetServes(InstanceView view)
     {
         if (!view.IsTarget || view.Postgres is not { State: PostgresState.Running, IsPrimary: true, IsPromoting: false })
@@ -40,6 +47,27 @@ internal static class TargetRules
             { State: PostgresState.Starting } => new(nameof(TargetIsStarting), "PostgreSQL is starting.", []),
             _ => null,
         };
+    }
+
+    /// <summary>
+    /// Asked to take over while another one serves, as by a switchover: it comes back to that one's line as any replica does, or it would never stream from it.
+    /// </summary>
+    public static InstanceDecision? TargetMustRejoinFirst(InstanceView view)
+    {
+        if (!view.IsTarget || Serving.TrustedPrimary(view) is null)
+        {
+            return null;
+        }
+
+        foreach (var rule in ComingBack)
+        {
+            if (rule(view) is { } decision)
+            {
+                return decision with { Reason = nameof(TargetMustRejoinFirst) };
+            }
+        }
+
+        return null;
     }
 
     public static InstanceDecision? TargetHasNothingToServe(InstanceView view) =>

@@ -29,6 +29,9 @@ public static class LeaseRecord
     /// <summary>The annotation with <see cref="LeaseView.Successor"/>.</summary>
     public const string Successor = "cnpg.io/leaseSuccessor";
 
+    /// <summary>The annotation with <see cref="LeaseView.LastHolder"/>.</summary>
+    public const string LastHolder = "cnpg.io/leaseLastHolder";
+
     /// <summary>What <paramref name="lease"/> says.</summary>
     /// <param name="lease">The lease as it was read.</param>
     /// <param name="unchangedFor">For how long the reader has seen this very resource version, by its own clock.</param>
@@ -44,6 +47,7 @@ public static class LeaseRecord
         Instances = int.TryParse(Annotation(lease, Instances), NumberStyles.None, CultureInfo.InvariantCulture, out var instances) ? instances : null,
         HandoverLsn = LogSequenceNumber.TryParse(Annotation(lease, HandoverLsn), out var position) ? position : null,
         Successor = Annotation(lease, Successor),
+        LastHolder = Annotation(lease, LastHolder),
     };
 
     /// <summary>The lease as its new holder writes it; the resource version stays, so that the write is a compare-and-swap.</summary>
@@ -52,7 +56,7 @@ public static class LeaseRecord
     {
         Metadata = Annotated(
             seen.Metadata, (HolderSession, session), (HolderAddress, address), (Timeline, Number(timeline)), (Instances, Number(instances)), (HandoverLsn, null),
-            (Successor, null)),
+            (Successor, null), (LastHolder, holder)),
         Spec = (seen.Spec ?? new LeaseSpec()) with
         {
             HolderIdentity = holder,

@@ -6,7 +6,7 @@ namespace Surus.Decisions;
 /// <remarks>
 /// The holder is a pod's name, as the public contract has it. What else the protocol needs travels in annotations of the
 /// Lease, so that it changes in the same compare-and-swap: <see cref="HolderSession"/>, <see cref="HolderAddress"/>,
-/// <see cref="Timeline"/>, <see cref="Instances"/>, <see cref="HandoverLsn"/> and <see cref="Successor"/>.
+/// <see cref="Timeline"/>, <see cref="Instances"/>, <see cref="HandoverLsn"/>, <see cref="Successor"/> and <see cref="LastHolder"/>.
 /// </remarks>
 public sealed record LeaseView
 {
@@ -38,7 +38,7 @@ public sealed record LeaseView
     public TimelineId Timeline { get; init; }
 
     /// <summary>
-    /// How many instances the holder took the cluster to have when it last wrote the lease: half as many vouch for it when it is cut off, whatever has become
+    /// How many instances the holder took the cluster to have when it last wrote the lease, or may have: half as many vouch for it when it is cut off, whatever has become
     /// of the cluster meanwhile. Null where the holder did not say.
     /// </summary>
     public int? Instances { get; init; }
@@ -51,6 +51,12 @@ public sealed record LeaseView
     /// target written by somebody else is no proof that it has what was acknowledged.
     /// </summary>
     public string? Successor { get; init; }
+
+    /// <summary>
+    /// The pod that acquired the lease last, whether it still holds it or not; null where that is not known. It had every acknowledged commit when it did, and
+    /// whatever was acknowledged since was acknowledged by it.
+    /// </summary>
+    public string? LastHolder { get; init; }
 
     /// <summary>Whether WAL up to this position is all that the old primary left after its clean stop.</summary>
     public bool IsHandedOverTo(TimelineId timeline, LogSequenceNumber position) =>

@@ -10,13 +10,13 @@ namespace Surus.InstanceManager;
 /// <summary>The endpoints of the status port.</summary>
 internal sealed class StatusEndpoints(
     InstanceOptions options, PassFeed passes, InstanceObserver observer, PostgresServer server, Vouching vouching, Func<Cluster?> cluster,
-    ChildProcesses children, TimeProvider time)
+    ChildProcesses children, Action wakeUp, TimeProvider time)
 {
     // The loop looks at least once a second; one that has not for so long is stuck, and a restart of the container is due.
     private static readonly TimeSpan LongestPass = TimeSpan.FromSeconds(20);
 
     private readonly ServerProbes probes = new(server, time);
-    private readonly StatusStream stream = new(options, passes, vouching, time);
+    private readonly StatusStream stream = new(options, passes, observer.AsOfNow, vouching, time);
     private int restartpoints;
 
     /// <summary>Answers one request.</summary>
@@ -29,6 +29,7 @@ internal sealed class StatusEndpoints(
         "/pg/status" => Status(context),
         "/pg/status/watch" => stream.Serve(context),
         "/pg/restartpoint" => Restartpoint(context),
+        "/pg/lease-released" => LeaseReleased(context),
         "/pg/controldata" => ForOperator(context, ControlDataText),
         _ => Answer(context, StatusCodes.Status404NotFound, "There is no such endpoint."),
     };
@@ -87,7 +88,7 @@ internal sealed class StatusEndpoints(
 
         // Positions are asked for now: an election compares them, and a cached one would not do.
         var now = await observer.AskServer(context.RequestAborted);
-        var seen = pass.Seen with { View = pass.Seen.View with { Postgres = Refresh(pass.Seen.View.Postgres, now) } };
+        var seen = pass.Seen with { View = observer.AsOfNow(pass.Seen.View) with { Postgres = Refresh(pass.Seen.View.Postgres, now) } };
         var report = ReportComposer.Compose(options, seen, pass.Decision, now, vouching.NotVouchingFor);
         context.Response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(context.Response.Body, report, InstanceStatusReport.JsonTypeInfo, context.RequestAborted);
@@ -107,12 +108,39 @@ internal sealed class StatusEndpoints(
         try
         {
             await ShortStop.Follow(sql, checkpoint, SwitchoverPreparation.CheckpointLimit, time, context.RequestAborted);
+            if (target.TargetPrimary != options.PodName && passes.Last?.Seen.View is { } view)
+            {
+                ProvideFileOfTheNextTimeline(view, checkpoint);
+            }
+
             await Answer(context, StatusCodes.Status200OK, "OK");
         }
         finally
         {
             Volatile.Write(ref restartpoints, 0);
         }
+    }
+
+    /// <summary>The primary fills the file of that checkpoint when it stops, and its last record begins the next one.</summary>
+    private void ProvideFileOfTheNextTimeline(InstanceView view, LogSequenceNumber checkpoint)
+    {
+        var size = view.Data.WalSegment;
+        if (view.NextTimeline is { } timeline && SpaceRules.HasRoomForATimeline(view))
+        {
+            WalDirectory.Provide(options.Data, WalFileName.Containing(timeline, checkpoint, size).Next(size), size);
+        }
+    }
+
+    /// <summary>The old primary tells whoever waits for it. What it says is not relied on: the lease is read.</summary>
+    private Task LeaseReleased(HttpContext context)
+    {
+        var waits = passes.Last is { Seen.View: { IsTarget: true, HoldsLease: false } };
+        if (waits)
+        {
+            wakeUp();
+        }
+
+        return Answer(context, waits ? StatusCodes.Status200OK : StatusCodes.Status409Conflict, waits ? "OK" : "This instance does not wait for the lease.");
     }
 
     private PostgresView Refresh(PostgresView before, InstanceStatusReport? now)

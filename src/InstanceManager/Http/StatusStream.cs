@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Surus.Api;
+using Surus.Decisions;
 
 namespace Surus.InstanceManager;
 
@@ -9,7 +10,7 @@ namespace Surus.InstanceManager;
 /// <c>/pg/status/watch</c>: a line for each pass of the loop, and a goodbye when the manager ends. Whoever listens learns of a death from the
 /// end of the connection, which the kernel tells at once, and that a manager that only said goodbye is no dead one.
 /// </summary>
-internal sealed class StatusStream(InstanceOptions options, PassFeed passes, Vouching vouching, TimeProvider time)
+internal sealed class StatusStream(InstanceOptions options, PassFeed passes, Func<InstanceView, InstanceView> asOfNow, Vouching vouching, TimeProvider time)
 {
     private static readonly byte[] LineEnd = "\n"u8.ToArray();
 
@@ -52,7 +53,7 @@ internal sealed class StatusStream(InstanceOptions options, PassFeed passes, Vou
     }
 
     private InstanceStatusReport Report(Pass pass) =>
-        ReportComposer.Compose(options, pass.Seen, pass.Decision, pass.Seen.Server, vouching.NotVouchingFor);
+        ReportComposer.Compose(options, pass.Seen with { View = asOfNow(pass.Seen.View) }, pass.Decision, pass.Seen.Server, vouching.NotVouchingFor);
 
     private static async Task Write(HttpContext context, InstanceStatusLine line, CancellationToken cancel)
     {

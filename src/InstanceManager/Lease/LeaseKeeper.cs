@@ -19,6 +19,7 @@ internal sealed partial class LeaseKeeper
     private Lease? _seen;
     private long _seenAt;
     private long? _renewedAt;
+    private int _instancesSent;
 
     public LeaseKeeper(KubernetesClient client, InstanceOptions options, TimeProvider time, ILogger logger)
     {
@@ -54,12 +55,14 @@ internal sealed partial class LeaseKeeper
         }
     }
 
-    /// <summary>The lease as last read or written; null where there is none.</summary>
+    /// <summary>The lease as last read or written; null where there is none. A write whose answer is lost may have been stored.</summary>
     public LeaseView? View()
     {
         lock (_gate)
         {
-            return _seen is { } lease ? LeaseRecord.Read(lease, _time.GetElapsedTime(_seenAt)) : null;
+            return _seen is { } lease && LeaseRecord.Read(lease, _time.GetElapsedTime(_seenAt)) is { } view
+                ? view with { Instances = view.Instances < _instancesSent ? _instancesSent : view.Instances }
+                : null;
         }
     }
 
@@ -80,8 +83,8 @@ internal sealed partial class LeaseKeeper
                 seen, _options.PodName, _options.Session, _options.Address, step.Timeline, instances, timings.Duration, _time.GetUtcNow()));
 
     /// <summary>Renews the lease, if it still has that version.</summary>
-    public Task Renew(InstanceStep.RenewLease step, LeaseTimings timings, int? instances, CancellationToken cancel) =>
-        Write(step.ExpectedResourceVersion, keep: true, cancel, seen => LeaseRecord.Renewed(seen, instances, timings.Duration, _time.GetUtcNow()));
+    public Task Renew(InstanceStep.RenewLease step, LeaseTimings timings, CancellationToken cancel) =>
+        Write(step.ExpectedResourceVersion, keep: true, cancel, seen => LeaseRecord.Renewed(seen, step.Instances, timings.Duration, _time.GetUtcNow()));
 
     /// <summary>Gives the lease back, if it still has that version.</summary>
     public Task Release(InstanceStep.ReleaseLease step, CancellationToken cancel) =>
@@ -98,6 +101,7 @@ internal sealed partial class LeaseKeeper
 
                 var sentAt = _time.GetTimestamp();
                 var wanted = change(seen);
+                SendsInstances(LeaseRecord.Read(wanted, TimeSpan.Zero).Instances ?? 0);
                 if (!keep)
                 {
                     // Whatever becomes of the answer, from here on the lease is not ours to rely on.
@@ -124,6 +128,14 @@ internal sealed partial class LeaseKeeper
         }
     }
 
+    private void SendsInstances(int count)
+    {
+        lock (_gate)
+        {
+            _instancesSent = Math.Max(_instancesSent, count);
+        }
+    }
+
     private void Hold(long? since)
     {
         lock (_gate)
@@ -145,6 +157,7 @@ internal sealed partial class LeaseKeeper
             // And one that was deleted, or made again in its name, is so until the deadline of the renewals.
             _renewedAt = lease is null || IsOwn(LeaseRecord.Read(lease, TimeSpan.Zero)) ? _renewedAt : null;
             _seen = lease;
+            _instancesSent = 0;
         }
     }
 

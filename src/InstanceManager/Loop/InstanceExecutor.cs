@@ -21,6 +21,7 @@ internal sealed partial class InstanceExecutor(
 
     private Task _renewal = Task.CompletedTask;
     private Task _question = Task.CompletedTask;
+    private Task _provision = Task.CompletedTask;
 
     /// <summary>Carries out the steps in order; the first that fails ends the list.</summary>
     /// <returns>Whether the manager shall end.</returns>
@@ -66,8 +67,8 @@ internal sealed partial class InstanceExecutor(
     private Task Act(InstanceStep step, Observation seen, CancellationToken cancel) => step switch
     {
         InstanceStep.AcquireLease acquire => Then(lease.Acquire(acquire, Timings(seen), seen.View.Cluster?.Instances, cancel)),
-        InstanceStep.RenewLease renew => lease.Renew(renew, Timings(seen), seen.View.Cluster?.Instances, cancel),
-        InstanceStep.ReleaseLease release => Then(lease.Release(release, cancel)),
+        InstanceStep.RenewLease renew => lease.Renew(renew, Timings(seen), cancel),
+        InstanceStep.ReleaseLease release => Release(release, seen, cancel),
         InstanceStep.AskPeersToVouch => AskPeers(seen, cancel),
         InstanceStep.ReportCurrentPrimary => ReportCurrentPrimary(cancel),
         InstanceStep.Rewind rewind => Rewind(rewind, seen, cancel),
@@ -97,6 +98,11 @@ internal sealed partial class InstanceExecutor(
             case InstanceStep.Checkpoint checkpoint:
                 server.PrepareStop(checkpoint.Round, sql => preparation.Prepare(sql, PeersOf(ClusterOf(seen)).Select(peer => peer.Address)));
                 break;
+            case InstanceStep.ProvideWalFile provide when _provision.IsCompleted:
+                _provision = Provide(provide);
+                break;
+            case InstanceStep.ProvideWalFile:
+                break;
             case InstanceStep.SetAsideWal aside:
                 WalDirectory.SetAside(options.Data, aside.Left.Timeline, aside.Left.End, aside.Segment);
                 observer.ForgetReceivedBeyond(aside.Left.End);
@@ -122,7 +128,7 @@ internal sealed partial class InstanceExecutor(
         {
             files.Write(ClusterOf(seen), seen.View.SilentStandbys);
             files.WriteReplication(ClusterOf(seen), primary);
-            following.Primary = primary;
+            following.Follow(primary);
             server.Start(asPrimary);
         }
         catch (IOException failure) when (FullDisk.IsCauseOf(failure))
@@ -135,9 +141,22 @@ internal sealed partial class InstanceExecutor(
     private void Follow(Observation seen, Upstream? primary)
     {
         files.WriteReplication(ClusterOf(seen), primary);
-        following.Primary = primary;
+        following.Follow(primary);
         server.Reload();
     }
+
+    private Task Provide(InstanceStep.ProvideWalFile step) => Task.Run(() =>
+    {
+        try
+        {
+            WalDirectory.Provide(options.Data, WalFileName.Containing(step.Timeline, step.Position, step.Segment), step.Segment);
+        }
+        catch (IOException failure)
+        {
+            // PostgreSQL makes it.
+            LogFailed(nameof(InstanceStep.ProvideWalFile), failure.Message);
+        }
+    });
 
     private async Task Rewind(InstanceStep.Rewind step, Observation seen, CancellationToken cancel)
     {
@@ -195,6 +214,16 @@ internal sealed partial class InstanceExecutor(
     {
         await done;
         onChange();
+    }
+
+    /// <summary>The successor looks for itself, only more rarely than this.</summary>
+    private async Task Release(InstanceStep.ReleaseLease step, Observation seen, CancellationToken cancel)
+    {
+        await Then(lease.Release(step, cancel));
+        if (seen.View.Cluster is { IsPending: false, TargetPrimary: { } target } && target != options.PodName && observer.AddressOf(ClusterOf(seen), target) is { } address)
+        {
+            _ = peers.LeaseReleased(address, AnswerLimit, cancel);
+        }
     }
 
     private static Cluster ClusterOf(Observation seen) =>

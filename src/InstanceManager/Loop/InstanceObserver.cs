@@ -21,6 +21,7 @@ internal sealed partial class InstanceObserver(
     private readonly long _begun = time.GetTimestamp();
     private (Cluster Cluster, ImmutableSortedSet<string> Silent, string? Hash)? _rendered;
     private LogSequenceNumber _lastReceived;
+    private (string? Name, long At) _heard;
 
     /// <summary>Whether the manager was told to end.</summary>
     public bool ToldToStop { get; set; }
@@ -30,7 +31,8 @@ internal sealed partial class InstanceObserver(
     {
         var seen = cluster();
         var target = seen is null ? null : ClusterSettings.Target(seen, options.PodName);
-        var (refreshed, asked, primary) = (lease.Refresh(cancel), AskServer(cancel), AskPrimary(seen, target, cancel));
+        var refreshed = lease.Refresh(cancel);
+        var (asked, primary) = (AskServer(cancel), AskPrimary(seen, target, refreshed, cancel));
         await Task.WhenAll(refreshed, asked, primary);
 
         var report = await asked;
@@ -51,6 +53,7 @@ internal sealed partial class InstanceObserver(
             SinceLastRenewal = lease.SinceLastRenewal,
             Vouches = vouching.Vouches(),
             Primary = await primary,
+            PrimarySilentFor = SilentFor(await primary),
             Data = Data(postgres, report, control, (await primary)?.History.Current),
             DiskWaitingFor = writePath.DiskWaitingFor,
             Volumes = spaces.View(),
@@ -87,12 +90,18 @@ internal sealed partial class InstanceObserver(
         }
     }
 
+    /// <summary>The same, with what this process knows of the lease by now: a process that stood still answers questions before its loop goes on.</summary>
+    public InstanceView AsOfNow(InstanceView view) =>
+        view with { Lease = lease.View(), SinceLastRenewal = lease.SinceLastRenewal, Vouches = vouching.Vouches() };
+
     /// <summary>What was received beyond that position is no longer there.</summary>
     public void ForgetReceivedBeyond(LogSequenceNumber end) => _lastReceived = LogSequenceNumber.Min(_lastReceived, end);
 
-    private async Task<PrimaryView?> AskPrimary(Cluster? seen, ClusterTarget? target, CancellationToken cancel)
+    private async Task<PrimaryView?> AskPrimary(Cluster? seen, ClusterTarget? target, Task leaseIsRead, CancellationToken cancel)
     {
-        var name = Serving.PrimaryToAsk(target, options.PodName, lease.View());
+        // Whom it may follow is the lease's to say; who follows somebody asks at once.
+        await (following.Primary is null ? leaseIsRead : Task.CompletedTask);
+        var name = Serving.PrimaryToAsk(target, options.PodName, lease.View(), following.Primary);
         if (seen is null || name is null || name == options.PodName || AddressOf(seen, name) is not { } address)
         {
             return null;
@@ -116,6 +125,17 @@ internal sealed partial class InstanceObserver(
             : null;
     }
 
+    private TimeSpan SilentFor(PrimaryView? primary)
+    {
+        if (primary is { AcceptsWrites: true } or { RunsAsStandby: true })
+        {
+            _heard = (primary.Name, _primary.AnswersWhatWasSentAt);
+        }
+
+        var heard = _heard.Name == following.Primary?.Name ? time.GetElapsedTime(_heard.At) : TimeSpan.MaxValue;
+        return heard < following.For ? heard : following.For;
+    }
+
     /// <summary>The address of an instance: the lease knows its holder's best.</summary>
     public string? AddressOf(Cluster seen, string instance) =>
         lease.View() is { } held && held.Holder == instance && held.HolderAddress is { } address
@@ -133,6 +153,7 @@ internal sealed partial class InstanceObserver(
         {
             ReceiverActive = report?.IsWalReceiverActive ?? false,
             FollowedPrimary = following.Primary,
+            FollowedFor = following.For,
             ReceivedLsn = report?.ReceivedLsn ?? default,
             Replayed = Replayed(report),
             Standbys = Standbys(report),

@@ -62,6 +62,7 @@ internal sealed partial class Maintenance(InstanceOptions options, KubernetesCli
         using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancel);
         try
         {
+            RemoveUnusedWalFiles(view, report);
             await Carry(SlotSteps(cluster, view, report), new ReplicationSlots(sql), either.Token);
             if (report.IsPrimary && view.HoldsLease)
             {
@@ -74,6 +75,17 @@ internal sealed partial class Maintenance(InstanceOptions options, KubernetesCli
         {
             _doneFor = default;
             LogFailed(failure.Message);
+        }
+    }
+
+    private void RemoveUnusedWalFiles(InstanceView view, InstanceStatusReport report)
+    {
+        if (report is { TimeLineId: { } timeline } && (report.CurrentLsn ?? report.ReceivedLsn) is { } position)
+        {
+            foreach (var file in WalDirectory.RemoveUnused(options.Data, timeline, position, view.Data.WalSegment))
+            {
+                LogUnused(file);
+            }
         }
     }
 
@@ -127,6 +139,9 @@ internal sealed partial class Maintenance(InstanceOptions options, KubernetesCli
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Slots, roles or passwords could not be brought up to date: {Cause}")]
     private partial void LogFailed(string cause);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The WAL file {File} was made for a timeline that began elsewhere, and is removed")]
+    private partial void LogUnused(string file);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The secret {Secret} is missing or has no key password: that role keeps the password it has")]
     private partial void LogNoPassword(string secret);

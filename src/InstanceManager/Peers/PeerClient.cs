@@ -89,6 +89,9 @@ internal sealed class PeerClient : IDisposable
     public async Task<bool> Restartpoint(string address, LogSequenceNumber checkpoint, TimeSpan limit, CancellationToken cancel) =>
         await Get(address, $"/pg/restartpoint?checkpoint={Uri.EscapeDataString(checkpoint.ToString())}", limit, cancel) is not null;
 
+    /// <summary>Tells the successor that the lease is free.</summary>
+    public Task LeaseReleased(string address, TimeSpan limit, CancellationToken cancel) => Get(address, "/pg/lease-released", limit, cancel);
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 

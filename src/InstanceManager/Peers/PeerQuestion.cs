@@ -14,8 +14,12 @@ internal sealed class PeerQuestion(PeerClient peers, TimeProvider time)
     private static readonly TimeSpan OfTheSilent = TimeSpan.FromMilliseconds(50);
 
     private string? _address;
+    private long _sentAt;
     private Task<InstanceStatusReport?>? _open;
     private bool _isSilent;
+
+    /// <summary>When the question was sent that was answered last, by the clock's timestamps.</summary>
+    public long AnswersWhatWasSentAt { get; private set; }
 
     /// <summary>The peer's report; null where it did not answer in time. One call at a time.</summary>
     /// <param name="address">The peer.</param>
@@ -27,11 +31,16 @@ internal sealed class PeerQuestion(PeerClient peers, TimeProvider time)
             (_address, _open, _isSilent) = (address, null, false);
         }
 
-        _open ??= peers.Status(address, AnswerLimit, cancel);
+        if (_open is null)
+        {
+            (_sentAt, _open) = (time.GetTimestamp(), peers.Status(address, AnswerLimit, cancel));
+        }
+
         try
         {
             var report = await _open.WaitAsync(_isSilent ? OfTheSilent : Timeout.InfiniteTimeSpan, time, cancel);
             (_open, _isSilent) = (null, report is null);
+            AnswersWhatWasSentAt = report is null ? AnswersWhatWasSentAt : _sentAt;
             return report;
         }
         catch (TimeoutException)

@@ -123,6 +123,8 @@ public sealed class ClusterDecisionTests
             new("a volume is being deleted, and its pod was made anew",
                 healthy.WithSpec(spec => spec with { Instances = 2 }).WithMember("c-3", ClusterViews.LosingItsVolume), Phase.WaitingForInstances, "delete pod c-3"),
             new("a volume is being deleted, and no other instance is in its place", healthy.WithMember("c-3", ClusterViews.LosingItsVolume), Phase.CreatingReplica),
+            new("a volume of the primary is being deleted", healthy.WithMember("c-1", ClusterViews.LosingItsVolume), Phase.Switchover),
+            new("those of all are", All(healthy, ClusterViews.LosingItsVolume), Phase.CreatingReplica),
             new("smaller, and a commit may wait for the one that goes", Smaller(goes: "quorum", other: 200), Phase.WaitingForInstances),
             new("smaller, and the other standby lacks what the one that goes has", Smaller(goes: "async", other: 99), Phase.WaitingForInstances),
             new("smaller, and the other standby has all", Smaller(goes: "async", other: 100), Phase.WaitingForInstances, "delete pod c-3", "delete volume c-3"),

@@ -16,6 +16,7 @@ public sealed class FailoverDecisionTests
         new("all is well", Well, "PrimaryServes"),
         new("the primary recovered", Well with { PrimaryFailingSince = Now }, "PrimaryServes", "FailingSince no"),
         new("the new primary writes and has not said so", Well with { CurrentPrimary = "b" }, "NewPrimaryServesAndHasNotReported"),
+        new("a former primary that does not know of its successor says that it serves, and is wanted once more", Stale, "TargetHasNotCaughtUp"),
         new("the user fenced the primary", Well.Silent().With("a", instance => instance with { Fenced = true }), "PrimaryIsFencedByTheUser"),
         new("the first primary is not up", Well.Silent() with { CurrentPrimary = null }, "FirstPrimaryIsBeingMade"),
 
@@ -75,6 +76,11 @@ public sealed class FailoverDecisionTests
         new("and it does not come back", Ahead() with { TargetSeenFor = Seconds(11) }, "TheMostAdvancedWins", "TakeLease  for b", "Target b"),
         new("nobody can be promoted", (Well.Dead().Election() with { TargetSeenFor = Seconds(3) }).Report("b", Broken).Report("c", Broken), "NobodyCanBePromoted"),
         new("a commit may be only on the absent standby", (Well.Dead().Election() with { TargetSeenFor = Seconds(3), Synchronous = AnyOne }).Silent("c"), "AcknowledgedCommitsMightBeMissing"),
+        new("and the last holder of the lease answers, which was not promoted", Handed(Absent("c"), to: "b"), "TheMostAdvancedWins", "Target b"),
+        new("and the last holder is the old primary, which stopped", Handed(Absent("c"), to: "a"), "TheMostAdvancedWins", "TakeLease  for b", "Target b"),
+        new("and the last holder is the absent standby", Handed(Absent("c"), to: "c"), "AcknowledgedCommitsMightBeMissing"),
+        new("the last holder has no room, and no more than another", Handed(Absent("a"), to: "b").Report("b", report => report with { HasRoom = false, CanBePromoted = false }), "TheMostAdvancedWins", "TakeLease  for c", "Target c"),
+        new("and more than another", Handed(Absent("a"), to: "b").Report("b", report => report with { HasRoom = false, CanBePromoted = false, EndOfWal = new(101) }), "AcknowledgedCommitsMightBeMissing"),
         new("both synchronous standbys answer", Well.Silent().Election() with { Synchronous = AnyOne }, "TheMostAdvancedWins", "TakeLease a for b", "Target b"),
         new("the disk of the primary is full", Full(Well, "a").StreamsEnded(), "ElectionIsClearAtOnce", "TakeLease  for b", "Target b", "FailingSince yes"),
         new("and those of both replicas", Full(Full(Full(Well, "a"), "b"), "c").StreamsEnded(), "NobodyCouldTakeOver", "FailingSince yes"),
@@ -92,6 +98,17 @@ public sealed class FailoverDecisionTests
         new("expired, and the primary believed in more than there are", Believing(5), "TheMostAdvancedWins"),
         new("the primary itself has the most", Well.HandedOver().Election().HandedOver() with { Instances = [Well.HandedOver().Instances[0]], TargetSeenFor = Seconds(3) }, "TheMostAdvancedWins", "Target a"),
     ];
+
+    /// <summary>The old primary gave the lease back, an election is held, and one of the instances is away for long.</summary>
+    private static FailoverView Absent(string name) =>
+        (Well.HandedOver().Election().HandedOver() with { TargetSeenFor = Seconds(11), Synchronous = AnyOne }).Silent(name);
+
+    /// <summary>The lease was taken once more, for a timeline that was not opened, and given back.</summary>
+    private static FailoverView Handed(FailoverView view, string to) =>
+        view.LeaseWith(lease => lease with { LastHolder = to, HandoverLsn = null, Successor = to == "c" ? "b" : to, Timeline = new(2) });
+
+    /// <summary>A switchover from <c>a</c> to <c>b</c>, which was the primary before and has not heard that it is not.</summary>
+    private static FailoverView Stale => Switchover.Report("b", report => report with { IsPrimary = true, HoldsLease = true, HasPrimaryData = true, ReceiverActive = false });
 
     public static TheoryData<string> Names => [.. Cases.Select(one => one.Name)];
 

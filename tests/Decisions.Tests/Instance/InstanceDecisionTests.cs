@@ -117,8 +117,11 @@ public sealed class InstanceDecisionTests
         new("the lease was acquired", Target with { Lease = Lease with { Holder = "b", HolderSession = "b-1", Timeline = new(2) }, SinceLastRenewal = Seconds(0.1) }, "TargetHoldsTheLeaseAsStandby", "Promote 2"),
         new("elected, though overtaken", StoppedPrimary with { Lease = Released with { Timeline = new(2), Successor = "a" }, SinceLastRenewal = null }, "TargetWasOvertaken", "StartAsStandby "),
         new("the target's PostgreSQL is stopped", Target with { Postgres = new() { State = PostgresState.Stopped } }, "TargetIsAStoppedStandby", "StartAsStandby "),
-        new("the target's PostgreSQL is stopped while the old primary serves", Target with { Lease = Lease, Primary = Replica.Primary, Postgres = new() { State = PostgresState.Stopped } }, "TargetIsAStoppedStandby", "StartAsStandby a"),
-        new("the target was restarted while the old primary serves", Target with { Lease = Lease, Primary = Replica.Primary, Postgres = Unconnected.Postgres with { FollowedPrimary = null } }, "LeaseIsNotFreeYet", "FollowPrimary a 1"),
+        new("the target's PostgreSQL is stopped while the old primary serves", Target with { Lease = Lease, Primary = Replica.Primary, Postgres = new() { State = PostgresState.Stopped } }, "TargetMustRejoinFirst", "StartAsStandby a"),
+        new("a former primary that diverged shall be primary again while another serves", OldPrimary with { Cluster = Wanted }, "TargetMustRejoinFirst", "Rewind b"),
+        new("the target replayed beyond the fork, and another serves", Replica with { Cluster = Wanted with { TargetPrimary = "b", CurrentPrimary = "c" }, Primary = NewPrimary with { Name = "c" } }, "TargetMustRejoinFirst", "StopPostgres Fast"),
+        new("the target has no data, and another serves", Replica with { Cluster = Wanted with { TargetPrimary = "b", CurrentPrimary = "a" }, Data = new() { Kind = DataDirectoryKind.Empty }, Postgres = new() { State = PostgresState.Stopped } }, "TargetMustRejoinFirst", "TakeBaseBackup a"),
+        new("the target was restarted while the old primary serves", Target with { Lease = Lease, Primary = Replica.Primary, Postgres = Replica.Postgres with { FollowedPrimary = null, ReceiverActive = false } }, "LeaseIsNotFreeYet", "FollowPrimary a 1"),
         new("the end of the old primary is missing", Target with { Lease = Released with { HandoverLsn = new(101) } }, "TargetMissesTheEndOfTheOldPrimary"),
         new("the old primary crashed and nobody elected", Target with { Lease = Released with { HandoverLsn = null } }, "TargetMissesTheEndOfTheOldPrimary"),
         new("all was handed over", Target, "LeaseIsFreeForTheTarget", "AcquireLease 7 timeline 2"),
@@ -165,15 +168,29 @@ public sealed class InstanceDecisionTests
         new("a standby streams from the new primary already", Replica with { Primary = NewPrimary with { Name = "c", SendsHere = true }, Data = Replica.Data with { Timeline = new(2) }, Postgres = Replica.Postgres with { Replayed = new(new(2), new(100)) } }, "StandbyFollows"),
         new("a standby streams on the new timeline from another standby", Replica with { Primary = NewPrimary with { Name = "c" }, Data = Replica.Data with { Timeline = new(2) }, Postgres = Replica.Postgres with { Replayed = new(new(2), new(100)) } }, "ThereIsANewPrimaryToFollow", "FollowPrimary c 2"),
         new("the primary has another address", Replica with { Primary = Replica.Primary! with { Address = "10.0.0.9" } }, "ThereIsANewPrimaryToFollow", "FollowPrimary a 1"),
-        new("the old primary has stopped", Ahead, "NextPrimaryIsFollowedAhead", "FollowPrimary c 1"),
+        new("the old primary has stopped", Ahead, "NextPrimaryIsFollowedAhead", "FollowPrimary c 1", "ProvideWalFile 2 0/64"),
+        new("a receiver on its way to the old primary came back meanwhile", Ahead with { Postgres = Ahead.Postgres with { FollowedPrimary = new("c", new(1)), FollowedFor = TimeSpan.FromMilliseconds(100) } }, "NextPrimaryIsFollowedAhead", "FollowPrimary c 1", "ProvideWalFile 2 0/64"),
+        new("the timeline of the next one is known", Ahead with { Lease = Ahead.Lease! with { Timeline = new(4) } }, "NextPrimaryIsFollowedAhead", "FollowPrimary c 1", "ProvideWalFile 4 0/64"),
+        new("the next one is followed, and the disk is full", Ahead with { Volumes = [new() { Role = "PG_DATA", SizeBytes = 100, AvailableBytes = 1, RequiredBytes = 2 }] }, "NextPrimaryIsFollowedAhead", "FollowPrimary c 1"),
         new("and the next one is followed already", Ahead with { Postgres = Ahead.Postgres with { FollowedPrimary = new("c", new(1)) } }, "StandbyFollows"),
         new("the old primary still sends", Ahead with { Postgres = Replica.Postgres }, "StandbyFollows"),
         new("the next one is on another timeline", Ahead with { Primary = Ahead.Primary! with { History = new(new(2), []) } }, "StandbyFollows"),
         new("the next one does not run", Ahead with { Primary = Ahead.Primary! with { RunsAsStandby = false } }, "StandbyFollows"),
-        new("an election is held", Replica with { Cluster = Pending }, "FollowersLetGoOfTheOldPrimary", "StopFollowing r3"),
-        new("the receiver has ended", Replica with { Cluster = Pending, Postgres = Replica.Postgres with { FollowedPrimary = null, ReceiverActive = false } }, "FollowersLetGoOfTheOldPrimary"),
+        new("an election is held", Replica with { Cluster = Pending }, "FollowersLetGoOfTheOldPrimary", "StopFollowing"),
+        new("the receiver has ended", Replica with { Cluster = Pending, Postgres = Replica.Postgres with { FollowedPrimary = null, ReceiverActive = false } }, "FollowersLetGoOfTheOldPrimary", "ProvideWalFile 2 0/64"),
+        new("neither the API server nor the primary answers", Deaf, "StandbyHearsNobody", "StopFollowing"),
+        new("the primary does not answer", Deaf with { ApiServerReachable = true }, "StandbyFollows"),
+        new("neither answers, since a moment ago", Deaf with { PrimarySilentFor = Seconds(1.4) }, "StandbyFollows"),
+        new("neither answers, and nobody is followed", Deaf with { Postgres = Deaf.Postgres with { FollowedPrimary = null, ReceiverActive = false } }, "StandbyFollows"),
+        new("the primary answers again", Replica with { ApiServerReachable = false, Postgres = Replica.Postgres with { FollowedPrimary = null, ReceiverActive = false } }, "ThereIsANewPrimaryToFollow", "FollowPrimary a 1"),
         new("a replica is well", Replica, "StandbyFollows"),
     ];
+
+    /// <summary>The replica <c>b</c>, which reaches neither the API server nor its primary's manager.</summary>
+    private static InstanceView Deaf => Replica with { ApiServerReachable = false, Primary = null, PrimarySilentFor = Seconds(1.5) };
+
+    /// <summary>A switchover to <c>a</c>, while <c>b</c> serves.</summary>
+    private static ClusterTarget Wanted => OldPrimary.Cluster! with { TargetPrimary = "a", TargetPrimaryTimestamp = "r2", CurrentPrimary = "b" };
 
     /// <summary>The replica <c>b</c> of the new primary <c>c</c>, which left timeline 1 at 90; <c>b</c> received up to 100, where a file ends, and replayed up to 90.</summary>
     private static InstanceView Halfway => Unconnected with
@@ -237,13 +254,39 @@ public sealed class InstanceDecisionTests
     public void TheLeaseIsRenewedInTimeAndPeersAreAskedWhenThatFails()
     {
         Assert.Empty(InstanceDecision.Decide(Primary).Upkeep);
-        Assert.Equal([new InstanceStep.RenewLease("7")], InstanceDecision.Decide(Primary with { SinceLastRenewal = Seconds(1) }).Upkeep);
+        Assert.Equal([new InstanceStep.RenewLease("7", 3)], InstanceDecision.Decide(Primary with { SinceLastRenewal = Seconds(1) }).Upkeep);
         Assert.Equal(
-            [new InstanceStep.RenewLease("7"), new InstanceStep.AskPeersToVouch()],
+            [new InstanceStep.RenewLease("7", 3), new InstanceStep.AskPeersToVouch()],
             InstanceDecision.Decide(Primary with { SinceLastRenewal = Seconds(1.25) }).Upkeep);
         Assert.Empty(InstanceDecision.Decide(Late()).Upkeep);
         Assert.Equal(Seconds(0.7), InstanceDecision.Decide(Primary).CheckAgainAfter);
         Assert.Equal(Seconds(0.1), InstanceDecision.Decide(Late() with { Vouches = [new("b", Seconds(4.9)), new("c", Seconds(4.95))] }).CheckAgainAfter);
+    }
+
+    [Theory]
+    [InlineData("c", "a", "a", null, "b", "a", "followed by a standby that lost sight of it")]
+    [InlineData("c", "a", "a", "a", "b", "c", "followed by a standby, which looks for the next one")]
+    [InlineData("c", "a", null, null, "b", "c", "and has given the lease back")]
+    [InlineData("c", "a", "a", null, "c", "a", "asked by the target")]
+    [InlineData("c", "a", null, null, "c", null, "and has given the lease back to the target")]
+    [InlineData("pending", "a", "a", null, "b", "a", "perhaps lost, while the others are compared")]
+    [InlineData("a", "a", "a", null, "a", null, "the one that asks")]
+    public void ThePrimaryBeforeIsAskedAsLongAsItHoldsTheLease(
+        string target, string current, string? holder, string? followed, string self, string? asked, string state)
+    {
+        var cluster = new ClusterTarget { TargetPrimary = target, CurrentPrimary = current };
+        Assert.True(
+            Serving.PrimaryToAsk(cluster, self, Lease with { Holder = holder }, followed is null ? null : new(followed, new(1))) == asked,
+            $"The primary before is {state}.");
+    }
+
+    [Fact]
+    public void APrimaryThatWasAloneGoesByThatUntilItWroteOtherwise()
+    {
+        var grown = Late() with { Lease = Late().Lease! with { Instances = 1 } };
+        Assert.Equal("TargetServes", InstanceDecision.Decide(grown).Reason);
+        Assert.Contains(new InstanceStep.RenewLease("7", 1), InstanceDecision.Decide(grown).Upkeep);
+        Assert.Contains(new InstanceStep.RenewLease("7", 3), InstanceDecision.Decide(grown with { SinceLastRenewal = Seconds(1) }).Upkeep);
     }
 
     [Fact]
@@ -267,6 +310,8 @@ public sealed class InstanceDecisionTests
     {
         Assert.True(LeaseUpkeep.MayVouchFor(Replica, "a"));
         Assert.False(LeaseUpkeep.MayVouchFor(Replica, "c"));
+        Assert.True(LeaseUpkeep.MayVouchFor(Replica with { Lease = null }, "a"));
+        Assert.False(LeaseUpkeep.MayVouchFor(Replica with { Lease = Lease with { Holder = "c" } }, "a"));
         Assert.False(LeaseUpkeep.MayVouchFor(Replica with { Cluster = null }, "a"));
         Assert.False(LeaseUpkeep.MayVouchFor(Replica with { Cluster = Pending }, "a"));
         Assert.False(LeaseUpkeep.MayVouchFor(Target, "a"));
@@ -312,11 +357,12 @@ public sealed class InstanceDecisionTests
         InstanceStep.StopPostgres stop => $"StopPostgres {stop.Mode}",
         InstanceStep.StartAsStandby start => $"StartAsStandby {start.Primary?.Name}",
         InstanceStep.Promote promote => $"Promote {promote.NewTimeline}",
+        InstanceStep.ProvideWalFile provide => $"ProvideWalFile {provide.Timeline.Value} {provide.Position}",
         InstanceStep.SetAsideWal aside => $"SetAsideWal {aside.Left.Timeline.Value} {aside.Left.End}",
         InstanceStep.Rewind rewind => $"Rewind {rewind.Source}",
         InstanceStep.TakeBaseBackup clone => $"TakeBaseBackup {clone.Source}",
         InstanceStep.FollowPrimary follow => $"FollowPrimary {follow.Primary.Name} {follow.Primary.Timeline}",
-        InstanceStep.StopFollowing stop => $"StopFollowing {stop.Round}",
+        InstanceStep.StopFollowing => "StopFollowing",
         InstanceStep.Checkpoint checkpoint => $"Checkpoint {checkpoint.Round}",
         InstanceStep.ReportCurrentPrimary report => $"ReportCurrentPrimary {report.Name}",
         InstanceStep.ReloadConfiguration reload => $"ReloadConfiguration {reload.Hash}",
