@@ -198,6 +198,33 @@ public sealed class ReplicationTests
         Assert.InRange(checkpoint.Value % (16 << 20), 0UL, 4UL << 20);
     }
 
+    [Fact]
+    public async Task A_primary_has_shut_down_before_its_archive_has_the_last_file()
+    {
+        await using var machine = new TestMachine();
+        var data = await machine.Initdb("one");
+        var answers = Path.Combine(machine.Root, "archive-answers");
+        var postmaster = machine.Start(data, "-c", "archive_mode=on", "-c", $"archive_command=while [ ! -e {answers} ]; do sleep 0.05; done");
+        await postmaster.WaitForConnections(TestMachine.Cancel);
+        await machine.Connect(data).Execute("CREATE TABLE public.row ()", TestMachine.Cancel);
+        Assert.False(ControlData.SaysShutDown(data));
+
+        postmaster.BeginStop(ShutdownMode.Fast);
+        while (!ControlData.SaysShutDown(data))
+        {
+            await Task.Yield();
+            TestMachine.Cancel.ThrowIfCancellationRequested();
+        }
+
+        var control = await ControlData.Read(machine.Children, machine.Installation, data, TestMachine.Cancel);
+        Assert.True(control.IsCleanPrimaryStop);
+        Assert.False(postmaster.Exited.IsCompleted);
+
+        await File.WriteAllTextAsync(answers, "", TestMachine.Cancel);
+        await postmaster.Exited;
+        Assert.Equal(control.CheckpointLsn, (await ControlData.Read(machine.Children, machine.Installation, data, TestMachine.Cancel)).CheckpointLsn);
+    }
+
     [Theory]
     [InlineData("", 0)]
     [InlineData("ANY 2 (\"a\",\"b\",\"c\")", 2)]

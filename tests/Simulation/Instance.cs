@@ -310,6 +310,7 @@ internal sealed class Instance
                 InStateFor = Postgres.InStateFor,
                 IsPrimary = Postgres.IsPrimary,
                 IsPromoting = Postgres.IsPromoting,
+                HasShutDown = Postgres.HasShutDown,
                 StopMode = Postgres.StopMode,
                 RecentCrashes = session.Crashes.Count(crash => Clock - crash < TimeSpan.FromSeconds(30)),
                 ReceiverActive = Postgres.ReceiverActive,

@@ -115,7 +115,7 @@ internal sealed class Invariants(World world)
     }
 
     public void Released(Instance instance) =>
-        Require(!instance.Postgres.AcceptsWrites, $"{instance.Name} released the lease while it accepted writes");
+        Require(!instance.Postgres.MayWrite, $"{instance.Name} released the lease while its PostgreSQL could write");
 
     /// <summary>Losing the control plane loses no database: nobody fences itself while enough peers are in sight.</summary>
     public void Fenced(Instance instance, ManagerMemory session)

@@ -74,6 +74,7 @@ internal static class Mutations
                 {
                     Instances = 4, DecideFailover = ForgetsTheLastHolder,
                 },
+            ["the lease is released before the last checkpoint"] = options => options with { DecideInstance = ReleasesWhileItStops },
             ["the election needs no quorum"] = options => options with { DecideFailover = NeedsNoQuorum },
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
@@ -82,6 +83,14 @@ internal static class Mutations
         var decision = InstanceDecision.Decide(view);
         return decision.Reason == "LeaseIsNotFreeYet" && view is { Lease: { } lease, Postgres: { State: PostgresState.Running, IsPrimary: false } }
             ? decision with { Steps = [new InstanceStep.AcquireLease(lease.ResourceVersion, new(lease.Timeline.Value + 1))] }
+            : decision;
+    }
+
+    private static InstanceDecision ReleasesWhileItStops(InstanceView view)
+    {
+        var decision = InstanceDecision.Decide(view);
+        return decision.Reason == "PostgresIsStopping" && view is { HoldsLease: true, IsTarget: false, Lease: { } lease }
+            ? decision with { Steps = [new InstanceStep.ReleaseLease(lease.ResourceVersion, view.Data.EndOfWal)] }
             : decision;
     }
 

@@ -42,6 +42,12 @@ internal sealed class Postgres(World world, Instance instance, Disk disk, Volume
     /// <summary>Changes with each start and stop: what was begun in one life must not end in another.</summary>
     public int Life { get; private set; }
 
+    /// <summary>Whether it shut down as a primary and has not ended.</summary>
+    public bool HasShutDown { get; private set; }
+
+    /// <summary>Whether it could still write what it has not told anybody about.</summary>
+    public bool MayWrite => State != PostgresState.Stopped && IsPrimary && !IsKilled;
+
     public string? CheckpointedForRound { get; set; }
 
     public bool IsCheckpointing { get; set; }
@@ -213,7 +219,8 @@ internal sealed class Postgres(World world, Instance instance, Disk disk, Volume
     /// <summary>Every process of it is gone.</summary>
     public void Kill()
     {
-        disk.StoppedCleanly = false;
+        disk.StoppedCleanly = HasShutDown;
+        HasShutDown = false;
         Enter(PostgresState.Stopped);
         EndedOnFullDisk = false;
         IsPromoting = false;
@@ -413,17 +420,48 @@ internal sealed class Postgres(World world, Instance instance, Disk disk, Volume
         return confirmed;
     }
 
+    /// <summary>The last checkpoint is written; a primary sends it to whoever streams, and its archiver has something to do.</summary>
     private void StopCleanly()
+    {
+        if (!IsPrimary)
+        {
+            End();
+            return;
+        }
+
+        (HasShutDown, IsPrimary) = (true, false);
+        disk.StoppedCleanly = true;
+        world.Note($"{instance.Name}: PostgreSQL shut down at {disk.Count}");
+        var life = Life;
+        Then(world.Random.Milliseconds(0, 50), () =>
+        {
+            SendTheRest();
+            Then(world.Random.Milliseconds(0, world.Random.Chance(10) ? 20_000 : 200), End);
+        });
+
+        void Then(TimeSpan delay, Action happens) => WhenAbleAfter(delay, () =>
+        {
+            if (life == Life && !IsKilled)
+            {
+                happens();
+            }
+        });
+    }
+
+    private void SendTheRest()
     {
         foreach (var standby in world.Instances)
         {
-            if (IsPrimary && standby.Postgres.Streams(instance) && world.Linked(instance, standby))
+            if (standby.Postgres.Streams(instance) && world.Linked(instance, standby))
             {
                 standby.Postgres.Stream(instance);
                 standby.Postgres.Take(instance, disk.Count);
             }
         }
+    }
 
+    private void End()
+    {
         Kill();
         disk.StoppedCleanly = true;
         world.Note($"{instance.Name}: PostgreSQL stopped cleanly at {disk.Count}");

@@ -21,7 +21,7 @@ public static class InstanceRules
         new(LifeRules.StatusEndpointDoesNotListenYet, "wait"),
         new(LifeRules.ClusterWasNeverRead, "wait"),
         new(LifeRules.DataDirectoryIsBeingRebuilt, "wait"),
-        new(LifeRules.PostgresIsStopping, "wait; after the switchover delay stop at once"),
+        new(LifeRules.PostgresIsStopping, "wait, and release the lease once the last checkpoint is written; after the switchover delay stop at once"),
         new(LifeRules.InstanceIsFencedByTheUser, "stop PostgreSQL"),
         new(SpaceRules.PostgresWaitsForDiskSpace, "release the lease and wait for room"),
         new(TargetRules.TargetServes, "report the promotion; follow the configuration"),

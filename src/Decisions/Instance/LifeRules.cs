@@ -63,7 +63,9 @@ internal static class LifeRules
                 nameof(PostgresIsStopping),
                 "PostgreSQL did not stop within the switchover delay and is stopped at once.",
                 [new InstanceStep.StopPostgres(StopMode.Immediate)])
-            : new(nameof(PostgresIsStopping), "PostgreSQL is stopping.", []);
+            : ReleaseBeforeTheEnd(view) is { Length: > 0 } release
+                ? new(nameof(PostgresIsStopping), "PostgreSQL has shut down, and its archiver is still at work; the lease is released.", [.. release])
+                : new(nameof(PostgresIsStopping), "PostgreSQL is stopping.", []);
     }
 
     public static InstanceDecision? InstanceIsFencedByTheUser(InstanceView view)
@@ -78,6 +80,10 @@ internal static class LifeRules
             "The instance is fenced by the user.",
             view.Postgres.State == PostgresState.Stopped ? [] : [new InstanceStep.StopPostgres(StopMode.Fast)]);
     }
+
+    /// <summary>A primary that is only restarted keeps it.</summary>
+    private static InstanceStep[] ReleaseBeforeTheEnd(InstanceView view) =>
+        view is { Postgres.HasShutDown: true, Data.StoppedCleanly: true } && (view.ToldToStop || !view.IsTarget) ? Release(view) : [];
 
     /// <summary>Gives the lease back, with the end of WAL where a primary stopped cleanly.</summary>
     internal static InstanceStep[] Release(InstanceView view)

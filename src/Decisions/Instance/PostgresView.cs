@@ -14,12 +14,18 @@ public sealed record PostgresView
 
     /// <summary>
     /// Whether it can write by itself: it runs out of recovery, or it starts without <c>standby.signal</c>, or a promotion was asked for.
-    /// Unknown counts as yes.
+    /// Unknown counts as yes; one that <see cref="HasShutDown"/> can't.
     /// </summary>
     public bool IsPrimary { get; init; }
 
     /// <summary>Whether a promotion was asked for and has not ended.</summary>
     public bool IsPromoting { get; init; }
+
+    /// <summary>
+    /// Whether, while <see cref="PostgresState.Stopping"/>, the control file says that this run has shut down as a primary: every session is gone and the last
+    /// checkpoint is written. What is left sends that to the standbys and archives the last WAL, which takes as long as the archive does.
+    /// </summary>
+    public bool HasShutDown { get; init; }
 
     /// <summary>How the stop was asked for, while <see cref="PostgresState.Stopping"/>.</summary>
     public StopMode? StopMode { get; init; }

@@ -37,7 +37,7 @@ internal sealed partial class InstanceObserver(
 
         var report = await asked;
         var postgres = Combine(server.View(), report);
-        var control = postgres.State == PostgresState.Stopped ? await ReadControl(cancel) : null;
+        var control = postgres is { State: PostgresState.Stopped } or { HasShutDown: true } ? await ReadControl(cancel) : null;
         spaces.WalSegment = control?.WalSegmentSize ?? spaces.WalSegment;
         var view = new InstanceView
         {
@@ -185,7 +185,7 @@ internal sealed partial class InstanceObserver(
             WalSegment = spaces.WalSegment,
             EndsWithAWholeFile = postgres is { State: PostgresState.Running, IsPrimary: false, ReceiverActive: false }
                 && WalDirectory.EndsWithAWholeFile(options.Data, end, spaces.WalSegment),
-            StoppedCleanly = postgres.State == PostgresState.Stopped && (control is { IsCleanPrimaryStop: true } or { State: "shut down in recovery" }),
+            StoppedCleanly = postgres is { State: PostgresState.Stopped } or { HasShutDown: true } && (control is { IsCleanPrimaryStop: true } or { State: "shut down in recovery" }),
             Work = work.Now,
             RewindFailed = primaryTimeline is { } timeline && work.RewindFailedFor(timeline.Value),
         };
@@ -194,7 +194,7 @@ internal sealed partial class InstanceObserver(
     private DataDirectoryKind Kind(PostgresView postgres) =>
         options.Data.UnfinishedOperation is not null ? DataDirectoryKind.Broken
         : !options.Data.IsInitialized ? DataDirectoryKind.Empty
-        : (postgres.State == PostgresState.Stopped && options.Data.IsStandby) || postgres is { State: not PostgresState.Stopped, IsPrimary: false }
+        : (postgres.State == PostgresState.Stopped && options.Data.IsStandby) || postgres is { State: not PostgresState.Stopped, IsPrimary: false, HasShutDown: false }
             ? DataDirectoryKind.Standby
             : DataDirectoryKind.Primary;
 

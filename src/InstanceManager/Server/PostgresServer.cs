@@ -14,6 +14,7 @@ internal sealed partial class PostgresServer
 {
     private static readonly TimeSpan CrashMemory = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AbortLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenLooksAtControlFile = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan StatementLimit = TimeSpan.FromSeconds(10);
 
     private readonly InstanceOptions _options;
@@ -32,6 +33,7 @@ internal sealed partial class PostgresServer
     private bool _isPrimary;
     private bool _isPromoting;
     private bool _isCheckpointing;
+    private bool _hasShutDown;
     private string? _checkpointedForRound;
     private long? _suspendedSince;
     private bool _saidDiskIsFull;
@@ -77,7 +79,8 @@ internal sealed partial class PostgresServer
             {
                 State = _state,
                 InStateFor = _time.GetElapsedTime(_since),
-                IsPrimary = _isPrimary && _state != PostgresState.Stopped,
+                IsPrimary = _isPrimary && _state != PostgresState.Stopped && !_hasShutDown,
+                HasShutDown = _hasShutDown,
                 IsPromoting = _isPromoting,
                 StopMode = _state == PostgresState.Stopping ? _stopMode : null,
                 IsKilled = _state == PostgresState.Stopping && _stopMode == StopMode.Immediate && _postmaster is { IsKilled: true },
@@ -127,7 +130,10 @@ internal sealed partial class PostgresServer
 
             if (_state != PostgresState.Stopping)
             {
+                // Before it runs, the control file may still tell of an earlier stop.
+                var tells = _state == PostgresState.Running && _isPrimary && mode != StopMode.Immediate;
                 Enter(PostgresState.Stopping);
+                _ = tells ? Watched(FollowShutdown(postmaster)) : Task.CompletedTask;
             }
 
             _stopMode = mode;
@@ -238,6 +244,26 @@ internal sealed partial class PostgresServer
         }
     }
 
+    // Nothing tells of it but the file itself, and somebody waits for every moment.
+    private async Task FollowShutdown(Postmaster postmaster)
+    {
+        while (!postmaster.Exited.IsCompleted)
+        {
+            if (ControlData.SaysShutDown(_options.Data))
+            {
+                lock (_gate)
+                {
+                    _hasShutDown = _postmaster == postmaster && _state == PostgresState.Stopping;
+                }
+
+                _onChange();
+                return;
+            }
+
+            await Task.WhenAny(postmaster.Exited, Task.Delay(BetweenLooksAtControlFile, _time));
+        }
+    }
+
     private async Task FollowEnd(Postmaster postmaster, LocalSql sql)
     {
         var exitCode = await postmaster.Exited;
@@ -252,8 +278,7 @@ internal sealed partial class PostgresServer
 
             _postmaster = null;
             _sql = null;
-            _isPromoting = false;
-            _isCheckpointing = false;
+            _isPromoting = _isCheckpointing = _hasShutDown = false;
             Enter(PostgresState.Stopped);
         }
 

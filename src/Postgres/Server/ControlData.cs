@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Surus.Api;
 
@@ -6,6 +7,10 @@ namespace Surus.Postgres;
 /// <summary>What <c>pg_control</c> says of a data directory.</summary>
 public sealed record ControlData
 {
+    // After the system identifier and two versions.
+    private const int StateOffset = 16;
+    private const int ShutDown = 1;
+
     /// <summary>The state PostgreSQL was left in, in its words: <c>shut down</c>, <c>in production</c>, <c>in archive recovery</c>, ...</summary>
     public required string State { get; init; }
 
@@ -67,6 +72,17 @@ public sealed record ControlData
             WalSegmentSize = WalSegmentSize.FromBytes(long.Parse(Field("Bytes per WAL segment"), CultureInfo.InvariantCulture)) ?? default,
             Fields = fields,
         };
+    }
+
+    /// <summary>
+    /// Whether the control file says that a primary has shut down; a quick look at its state alone (<c>ControlFileData</c> and <c>DBState</c> in
+    /// catalog/pg_control.h), which <see cref="Read"/> has to confirm.
+    /// </summary>
+    public static bool SaysShutDown(DataDirectory dataDirectory)
+    {
+        using var file = File.OpenHandle(dataDirectory.FilePath("global/pg_control"), share: FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> state = stackalloc byte[sizeof(int)];
+        return RandomAccess.Read(file, state, StateOffset) == state.Length && BinaryPrimitives.ReadInt32LittleEndian(state) == ShutDown;
     }
 
     /// <summary>Runs <c>pg_controldata</c>.</summary>

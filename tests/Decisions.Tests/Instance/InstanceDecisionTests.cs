@@ -100,6 +100,12 @@ public sealed class InstanceDecisionTests
         new("a rewind runs", OldPrimary with { Data = OldPrimary.Data with { Work = DataDirectoryWork.Rewinding } }, "DataDirectoryIsBeingRebuilt"),
         new("PostgreSQL is stopping", Stopping(Seconds(1)), "PostgresIsStopping"),
         new("PostgreSQL does not stop", Stopping(Seconds(61)), "PostgresIsStopping", "StopPostgres Immediate"),
+        new("the last checkpoint is written, and the archiver is still at work", ShutDown with { Cluster = Target.Cluster }, "PostgresIsStopping", "ReleaseLease 0/64"),
+        new("the same, and an election was held", ShutDown with { Cluster = Pending }, "PostgresIsStopping", "ReleaseLease 0/64"),
+        new("the same, and the pod ends", ShutDown with { ToldToStop = true }, "PostgresIsStopping", "ReleaseLease 0/64"),
+        new("it is only restarted", ShutDown, "PostgresIsStopping"),
+        new("the control file was not to be read", ShutDown with { Cluster = Target.Cluster, Data = ShutDown.Data with { StoppedCleanly = false } }, "PostgresIsStopping"),
+        new("the lease is the successor's already", ShutDown with { Cluster = Target.Cluster, SinceLastRenewal = null, Lease = Lease with { Holder = "b", HolderSession = "b-1" } }, "PostgresIsStopping"),
         new("fenced by the user", Replica with { Cluster = Replica.Cluster! with { Fenced = true } }, "InstanceIsFencedByTheUser", "StopPostgres Fast"),
 
         new("the primary is well", Primary, "TargetServes"),
@@ -344,6 +350,9 @@ public sealed class InstanceDecisionTests
     };
 
     private static InstanceView FastAfterSmart(TimeSpan since) => Told(Stopping(since));
+
+    /// <summary>The primary's PostgreSQL has written its last checkpoint and did not end yet.</summary>
+    private static InstanceView ShutDown => StoppedPrimary with { Postgres = Stopping(Seconds(1)).Postgres with { IsPrimary = false, HasShutDown = true } };
 
     private static InstanceView Stopping(TimeSpan since) =>
         Leaving with { Postgres = Leaving.Postgres with { State = PostgresState.Stopping, StopMode = StopMode.Fast, InStateFor = since } };
