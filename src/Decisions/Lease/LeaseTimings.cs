@@ -21,7 +21,7 @@ public sealed record LeaseTimings(TimeSpan Duration, TimeSpan RenewDeadline, Tim
     /// How long after its primary's last word a standby that can't ask the API server goes on confirming to it. A primary that says that it holds the lease was
     /// heard within <see cref="RenewDeadline"/>, so nobody takes the lease away sooner than the rest of <see cref="Duration"/> after that.
     /// </summary>
-    public TimeSpan ConfirmUnheard => (Duration - RenewDeadline) * 3 / 4;
+    public TimeSpan ConfirmUnheard => Duration - RenewDeadline;
 
     /// <summary>
     /// What the spec says, and the defaults for what it leaves out. The operator and every instance have to come to the same times:

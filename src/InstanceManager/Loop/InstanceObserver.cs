@@ -15,6 +15,9 @@ internal sealed partial class InstanceObserver(
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
 
+    // An API server that is gone must not slow down those that go on without it; what it says later is seen in the next pass.
+    private static readonly TimeSpan LeaseLimit = TimeSpan.FromMilliseconds(500);
+
     private readonly ReceivedTimeline _received = new(options.Data, children);
     private readonly PeerQuestion _primary = new(peers, time);
     private readonly StandbyWatch _standbys = new();
@@ -31,7 +34,7 @@ internal sealed partial class InstanceObserver(
     {
         var seen = cluster();
         var target = seen is null ? null : ClusterSettings.Target(seen, options.PodName);
-        var refreshed = lease.Refresh(cancel);
+        var refreshed = ReadLease(cancel);
         var (asked, primary) = (AskServer(cancel), AskPrimary(seen, target, refreshed, cancel));
         await Task.WhenAll(refreshed, asked, primary);
 
@@ -61,6 +64,18 @@ internal sealed partial class InstanceObserver(
             RestartWanted = report is { IsPrimary: true, PendingRestart: true } && seen?.Status?.Phase == Phase.InPlacePrimaryRestart,
         };
         return new Observation(seen is null ? view : WithConfiguration(view, seen, report), seen, report, control);
+    }
+
+    private async Task ReadLease(CancellationToken cancel)
+    {
+        try
+        {
+            await lease.Refresh(cancel).WaitAsync(LeaseLimit, time, cancel);
+        }
+        catch (TimeoutException)
+        {
+            // It is as old as it was.
+        }
     }
 
     /// <summary>Asks PostgreSQL now; null where it does not run or does not answer in time.</summary>

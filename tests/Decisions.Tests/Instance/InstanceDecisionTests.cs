@@ -186,14 +186,14 @@ public sealed class InstanceDecisionTests
         new("the receiver has ended", Replica with { Cluster = Pending, Postgres = Replica.Postgres with { FollowedPrimary = null, ReceiverActive = false } }, "FollowersLetGoOfTheOldPrimary", "ProvideWalFile 2 0/64"),
         new("neither the API server nor the primary answers", Deaf, "StandbyHearsNobody", "StopFollowing"),
         new("the primary does not answer", Deaf with { ApiServerReachable = true }, "StandbyFollows"),
-        new("neither answers, since a moment ago", Deaf with { PrimarySilentFor = Seconds(1.4) }, "StandbyFollows"),
+        new("neither answers, since a moment ago", Deaf with { PrimarySilentFor = Seconds(1.9) }, "StandbyFollows"),
         new("neither answers, and nobody is followed", Deaf with { Postgres = Deaf.Postgres with { FollowedPrimary = null, ReceiverActive = false } }, "StandbyFollows"),
         new("the primary answers again", Replica with { ApiServerReachable = false, Postgres = Replica.Postgres with { FollowedPrimary = null, ReceiverActive = false } }, "ThereIsANewPrimaryToFollow", "FollowPrimary a 1"),
         new("a replica is well", Replica, "StandbyFollows"),
     ];
 
     /// <summary>The replica <c>b</c>, which reaches neither the API server nor its primary's manager.</summary>
-    private static InstanceView Deaf => Replica with { ApiServerReachable = false, Primary = null, PrimarySilentFor = Seconds(1.5) };
+    private static InstanceView Deaf => Replica with { ApiServerReachable = false, Primary = null, PrimarySilentFor = Seconds(2) };
 
     /// <summary>A switchover to <c>a</c>, while <c>b</c> serves.</summary>
     private static ClusterTarget Wanted => OldPrimary.Cluster! with { TargetPrimary = "a", TargetPrimaryTimestamp = "r2", CurrentPrimary = "b" };
