@@ -21,7 +21,8 @@ internal sealed class Disk
 
     public bool StoppedCleanly { get; set; }
 
-    public bool RewindFailed { get; set; }
+    /// <summary>The timeline of the primary to whose line a rewind failed.</summary>
+    public TimelineId? RewindFailedFor { get; set; }
 
     /// <summary>Since when it has answered no write; null while it does. What is on it can be read.</summary>
     public TimeSpan? HangsSince { get; set; }
@@ -123,7 +124,7 @@ internal sealed class Disk
         Kind = DataDirectoryKind.Empty;
         ReadyToArchive.Clear();
         Slots.Clear();
-        RewindFailed = false;
+        RewindFailedFor = null;
         StoppedCleanly = false;
     }
 
@@ -141,7 +142,7 @@ internal sealed class Disk
         Slots.Clear();
         OldestWal = source.OldestWal;
         Replayed = Count;
-        RewindFailed = false;
+        RewindFailedFor = null;
         StoppedCleanly = false;
     }
 

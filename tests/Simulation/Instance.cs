@@ -297,7 +297,7 @@ internal sealed class Instance
                 EndOfWal = new((ulong)Math.Max(0, Disk.Count - (Postgres.State == PostgresState.Stopped && !Disk.StoppedCleanly ? 2 : 0))),
                 StoppedCleanly = Disk.StoppedCleanly,
                 Work = work,
-                RewindFailed = Disk.RewindFailed,
+                RewindFailed = sees is not null && sees.History.Current == Disk.RewindFailedFor,
             },
             Volumes = session.Volumes,
             DiskWaitingFor = Disk.HangsSince is { } hangs ? world.Time.Now - hangs : TimeSpan.Zero,

@@ -187,7 +187,7 @@ internal readonly struct InstanceExecutor(World world, Instance instance, Manage
             if (fails || !w.Linked(i, source) || !source.Postgres.AcceptsWrites || source.Disk.Timeline != timeline)
             {
                 i.Disk.Kind = isRewind && !fails ? i.Disk.Kind : DataDirectoryKind.Broken;
-                i.Disk.RewindFailed = isRewind;
+                i.Disk.RewindFailedFor = isRewind ? timeline : null;
                 return;
             }
 

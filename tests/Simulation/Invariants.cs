@@ -74,7 +74,7 @@ internal sealed class Invariants(World world)
         Survives(instance);
         if (timeline > newestTimeline)
         {
-            world.Clients.TakenOver(instance, newestTimeline, handedOver, world.Named(openedBy.GetValueOrDefault(newestTimeline)));
+            world.Clients.TakenOver(instance, timeline - 1, handedOver, world.Named(openedBy.GetValueOrDefault(newestTimeline)));
         }
 
         openedBy[timeline] = instance.Name;

@@ -35,7 +35,7 @@ internal readonly record struct Append(int List, int Value, string Server, TimeS
 internal sealed record Read(int List, ImmutableArray<int> Values, string Server, bool AtPrimary, TimeSpan Invoked, TimeSpan Ended);
 
 /// <summary>A primary went on from another's data, on a timeline of its own.</summary>
-/// <param name="OldTimeline">The timeline that ended by it.</param>
+/// <param name="OldTimeline">The last timeline that ended by it: the one before its own, whether somebody had opened that or does so later.</param>
 /// <param name="HandedOver">Whether the old primary had stopped cleanly and left the end of its WAL to be had.</param>
 /// <param name="OldSanctioned">When the old primary last renewed its lease, or was last vouched for.</param>
 /// <param name="Elected">When the operator chose the new one.</param>

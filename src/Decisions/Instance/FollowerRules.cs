@@ -82,8 +82,9 @@ internal static class FollowerRules
             ? Rejoin(nameof(OldPrimaryMustRejoin), view, primary => [BackToTheLine(view, primary)])
             : null;
 
+    /// <summary>Only where there is a primary to copy: until then it starts, so that an election can count what it has.</summary>
     public static InstanceDecision? StandbyWasRewoundInVain(InstanceView view) =>
-        view is { Postgres.State: PostgresState.Stopped, Data: { Kind: DataDirectoryKind.Standby, RewindFailed: true } }
+        view is { Postgres.State: PostgresState.Stopped, Data: { Kind: DataDirectoryKind.Standby, RewindFailed: true } } && Serving.TrustedPrimary(view) is not null
             ? Rejoin(
                 nameof(StandbyWasRewoundInVain),
                 view,

@@ -157,6 +157,7 @@ public sealed class InstanceDecisionTests
         new("the WAL that a standby needs is there", Waiting(101, oldest: 101), "StandbyFollows"),
         new("what a standby received of this timeline it need not ask for again", Waiting(90, oldest: 100), "StandbyFollows"),
         new("a standby's rewind failed", StoppedReplica with { Data = Replica.Data with { RewindFailed = true } }, "StandbyWasRewoundInVain", "TakeBaseBackup a"),
+        new("a standby's rewind failed, and nobody serves", StoppedReplica with { Data = Replica.Data with { RewindFailed = true }, Primary = Replica.Primary! with { AcceptsWrites = false } }, "StandbyIsStopped", "StartAsStandby "),
         new("a standby's pod was made again", StoppedReplica, "StandbyIsStopped", "StartAsStandby a"),
         new("a standby ends again and again", StoppedReplica with { Postgres = new() { State = PostgresState.Stopped, RecentCrashes = 3, InStateFor = TimeSpan.FromSeconds(1) } }, "StandbyKeepsEnding"),
         new("and after a pause", StoppedReplica with { Postgres = new() { State = PostgresState.Stopped, RecentCrashes = 3, InStateFor = TimeSpan.FromSeconds(11) } }, "StandbyIsStopped", "StartAsStandby a"),
