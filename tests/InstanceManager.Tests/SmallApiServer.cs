@@ -20,6 +20,9 @@ internal sealed class SmallApiServer : IAsyncDisposable
 
     private SmallApiServer(WebApplication application) => _application = application;
 
+    /// <summary>Whether connections break when a write has been stored and before it is answered.</summary>
+    public bool LosesAnswers { get; set; }
+
     public static async Task<SmallApiServer> Start()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = Path.GetTempPath() });
@@ -100,6 +103,12 @@ internal sealed class SmallApiServer : IAsyncDisposable
         lock (_gate)
         {
             answer = path.EndsWith("/clusters", StringComparison.Ordinal) ? List() : Answer(context.Request.Method, path, body);
+        }
+
+        if (LosesAnswers && body is not null)
+        {
+            context.Abort();
+            return;
         }
 
         context.Response.StatusCode = answer?["code"]?.GetValue<int>() ?? (answer is null ? 404 : 200);

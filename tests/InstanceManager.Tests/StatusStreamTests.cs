@@ -8,7 +8,7 @@ namespace Surus.InstanceManager.Tests;
 /// <summary>How the stream of reports ends: only a dead process breaks it off.</summary>
 public sealed class StatusStreamTests
 {
-    private static readonly InstanceOptions Options = new()
+    internal static readonly InstanceOptions Options = new()
     {
         PodName = "c-1", ClusterName = "c", Namespace = "default", Data = new DataDirectory("/nowhere"), Paths = new ControllerPaths("/nowhere"), Address = "192.0.2.1",
         PrimaryHost = primary => primary,
