@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Surus.Kubernetes;
+using Surus.KubernetesTypes;
 
 namespace Surus.Workload;
 
@@ -40,8 +42,19 @@ internal static class PodFaults
     private static async Task KillFirstProcess(Scene scene, CancellationToken cancel)
     {
         var noticed = scene.Noticed(cancel);
+        scene.Afterwards(() => LeaveBackOff(scene, cancel));
         KillManager(scene, scene.Primary);
         await noticed;
+    }
+
+    // A container that ends again and again is started after ever longer pauses, up to five minutes; that of a new pod at once.
+    private static async Task LeaveBackOff(Scene scene, CancellationToken cancel)
+    {
+        var pod = await scene.Laboratory.Client.Find<Pod>(new NamespacedName(scene.Cluster.Namespace, scene.Primary), cancel);
+        if (pod?.Status?.ContainerStatuses?.Any(container => container.RestartCount > 0) == true)
+        {
+            await scene.Cluster.Kubectl(cancel, "delete", "pod", scene.Primary);
+        }
     }
 
     private static async Task KillPostmaster(Scene scene, CancellationToken cancel)
