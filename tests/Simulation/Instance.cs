@@ -343,7 +343,7 @@ internal sealed class Instance
     private static int? InstancesInLease(ManagerMemory session) =>
         session.Lease?.Instances is { } stored ? Math.Max(stored, session.InstancesSent) : null;
 
-    private bool IsHeard(PrimaryView? primary) => primary is { AcceptsWrites: true } or { RunsAsStandby: true } && primary.Name == Postgres.Followed?.Name;
+    private bool IsHeard(PrimaryView? primary) => primary is { IsOrBecomesPrimary: true } && primary.Name == Postgres.Followed?.Name;
 
     private ClusterTarget? TargetAsSeen(ManagerMemory session) => session.Cluster is not { } cluster ? null : new()
     {

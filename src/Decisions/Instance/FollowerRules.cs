@@ -191,7 +191,7 @@ internal static class FollowerRules
         && view.PrimarySilentFor >= cluster.Lease.ConfirmUnheard
             ? new(
                 nameof(StandbyHearsNobody),
-                $"Neither the API server nor the manager of {primary.Name} answers; nothing is confirmed to {primary.Name} before one of them does.",
+                $"Neither the API server nor the manager of {primary.Name} answers; nothing is confirmed to {primary.Name} before its manager does.",
                 [new InstanceStep.StopFollowing()])
             : null;
 

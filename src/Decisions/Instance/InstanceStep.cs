@@ -15,7 +15,7 @@ public abstract record InstanceStep
 
     /// <summary>
     /// Write the lease with this process as the holder (name, session, address, renew time, one more transition), if it still has this
-    /// resource version. <see cref="LeaseView.HandoverLsn"/> and <see cref="LeaseView.Successor"/> are removed.
+    /// resource version. <see cref="LeaseView.HandoverLsn"/> and <see cref="LeaseView.Successor"/> are removed; it is the <see cref="LeaseView.LastHolder"/> from then on.
     /// </summary>
     /// <param name="ExpectedResourceVersion">The version that was judged free to take.</param>
     /// <param name="Timeline">The value to write as <see cref="LeaseView.Timeline"/>.</param>

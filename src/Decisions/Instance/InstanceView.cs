@@ -121,6 +121,9 @@ public sealed record PrimaryView
     /// <summary>Whether its PostgreSQL runs as a standby: one can stream from it as from a primary.</summary>
     public bool RunsAsStandby { get; init; }
 
+    /// <summary>Whether it says that it is the primary, or could be about to be: who follows it has heard from it.</summary>
+    public bool IsOrBecomesPrimary => AcceptsWrites || RunsAsStandby;
+
     /// <summary>Whether it sends WAL to the instance that asks.</summary>
     public bool SendsHere { get; init; }
 

@@ -142,9 +142,9 @@ internal sealed partial class InstanceObserver(
 
     private TimeSpan SilentFor(PrimaryView? primary)
     {
-        if (primary is { AcceptsWrites: true } or { RunsAsStandby: true })
+        if (primary is { IsOrBecomesPrimary: true })
         {
-            _heard = (primary.Name, _primary.AnswersWhatWasSentAt);
+            _heard = (primary.Name, _primary.AnsweredQuestionSentAt);
         }
 
         var heard = _heard.Name == following.Primary?.Name ? time.GetElapsedTime(_heard.At) : TimeSpan.MaxValue;

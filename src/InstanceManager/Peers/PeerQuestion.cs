@@ -19,7 +19,7 @@ internal sealed class PeerQuestion(PeerClient peers, TimeProvider time)
     private bool _isSilent;
 
     /// <summary>When the question was sent that was answered last, by the clock's timestamps.</summary>
-    public long AnswersWhatWasSentAt { get; private set; }
+    public long AnsweredQuestionSentAt { get; private set; }
 
     /// <summary>The peer's report; null where it did not answer in time. One call at a time.</summary>
     /// <param name="address">The peer.</param>
@@ -40,7 +40,7 @@ internal sealed class PeerQuestion(PeerClient peers, TimeProvider time)
         {
             var report = await _open.WaitAsync(_isSilent ? OfTheSilent : Timeout.InfiniteTimeSpan, time, cancel);
             (_open, _isSilent) = (null, report is null);
-            AnswersWhatWasSentAt = report is null ? AnswersWhatWasSentAt : _sentAt;
+            AnsweredQuestionSentAt = report is null ? AnsweredQuestionSentAt : _sentAt;
             return report;
         }
         catch (TimeoutException)

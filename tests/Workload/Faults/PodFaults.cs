@@ -47,11 +47,12 @@ internal static class PodFaults
         await noticed;
     }
 
-    // A container that ends again and again is started after ever longer pauses, up to five minutes; that of a new pod at once.
+    // A container that ended is started again in place, and rejoins so; one that ends again and again after ever longer pauses, up to five minutes. That of a
+    // new pod is started at once.
     private static async Task LeaveBackOff(Scene scene, CancellationToken cancel)
     {
         var pod = await scene.Laboratory.Client.Find<Pod>(new NamespacedName(scene.Cluster.Namespace, scene.Primary), cancel);
-        if (pod?.Status?.ContainerStatuses?.Any(container => container.RestartCount > 0) == true)
+        if (pod?.Status?.ContainerStatuses?.Any(container => container.State?.Waiting?.Reason == "CrashLoopBackOff") == true)
         {
             await scene.Cluster.Kubectl(cancel, "delete", "pod", scene.Primary);
         }
